@@ -137,14 +137,15 @@ CHECKS = [
 
 
 def main():
-    print(f'1..{len(CHECKS)}')
+    print(f'1..{len(CHECKS)}', flush=True)
     failed = 0
     for number, check in enumerate(CHECKS, 1):
         complaints = list(check())
         title = check.__doc__ or check.__name__
-        print(f'{"not ok" if complaints else "ok"} {number} - {title}')
+        print(f'{"not ok" if complaints else "ok"} {number} - {title}', flush=True)
         for complaint in complaints:
-            print(f'# {complaint}')
+            # meson test shows only this stream of a failed test.
+            print(f'# {complaint}', file=sys.stderr)
         failed += bool(complaints)
     return 1 if failed else 0
 
