@@ -60,6 +60,7 @@ typedef enum
   SKS_ARG_OPTIONAL = 1 << 0,     /* left out when equal to the default */
   SKS_ARG_KEYWORD = 1 << 1,      /* may be given as name=value */
   SKS_ARG_KEYWORD_ONLY = 1 << 2, /* must be given as name=value */
+  SKS_ARG_SHOWN = 1 << 3,        /* optional, yet written even when equal to the default: socket's family and type */
 } SksArgFlags;
 
 typedef struct
@@ -76,7 +77,7 @@ typedef struct
   const char *meaning;        /* one line, translatable */
 } SksArgSpec;
 
-#define SKS_MAX_ARGS 5
+#define SKS_MAX_ARGS 6
 
 /* The situations in which a call makes sense, as a mask: see sks_socket_get_situation(). */
 typedef enum
@@ -119,7 +120,8 @@ typedef void (*SksCallBody) (SksCallFrame *frame);
 /**
  * SksCallSpec:
  * @c_text: the C function and its arguments as a template: `{fd}`, `{NAME}` for an argument, `{NAME.len}` for its length,
- *   `{NAME.addr}` for the address of its sockaddr and `{NAME.addrlen}` for its size. NULL where C has no such call.
+ *   `{NAME.addr}` for the address of its sockaddr, or of an option's value, and `{NAME.addrlen}` for that one's size; `{NAME.fionbio}` for the
+ *   address of the int that a timeout or a blocking flag gives to FIONBIO. NULL where C has no such call.
  *
  * One entry of the catalogue. Forms, parsers, writers, exporters and help all read it.
  */
@@ -144,6 +146,9 @@ const SksCallSpec *sks_call_spec_list (guint *n_specs);
 const SksCallSpec *sks_call_spec_find (SksReceiver receiver, const char *name);
 guint sks_call_spec_get_index (const SksCallSpec *spec); /* what journal records keep */
 const SksCallSpec *sks_call_spec_get (guint index);
+/* Which argument the one at @position of @n_positional positional ones is; -1: there are too many. Optional ones that stand before a required one
+ * (sendto's flags) are the first to be left out. */
+int sks_call_spec_place (const SksCallSpec *spec, guint position, guint n_positional);
 const char *sks_call_group_get_title (SksCallGroup group); /* translated */
 const char *sks_arg_spec_get_initial (const SksArgSpec *arg); /* (nullable) */
 
