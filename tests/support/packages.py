@@ -18,7 +18,7 @@ SHELL_WORDS = set('''
     stat tail tee timeout touch tr uname uniq wc xargs kill
     '''.split())
 # Asked for before use, or what the list is installed with.
-PACKAGE_TOOLS = {'apt-get', 'dpkg-query', 'dnf', 'rpm', 'pacman', 'sudo', 'as_root'}
+PACKAGE_TOOLS = {'apt-get', 'dpkg-query', 'dnf', 'rpm', 'pacman', 'sudo'}
 # Used where they are, and nothing is lost where they are not.
 OPTIONAL = {'dpkg', 'dpkg-query'}
 
@@ -51,7 +51,7 @@ def bash_programs(path):
     # The patterns of case.
     text = re.sub(r'(?m)(?:^\s*|\bin\s+|;;\s*)[^\s()]+\)', ' ; ', text)
     words = re.findall(
-        r'(?:^|[;|&({]|\$\(|\bthen|\bdo|\belse|\bif|\b!|\bexec|\bas_root|\benv(?:\s+-\w\s+\w+)?)\s*'
+        r'(?:^|[;|&({]|\$\(|\bthen|\bdo|\belse|\bif|\b!|\bexec|\benv(?:\s+-\w\s+\w+)?)\s*'
         r'(?:[A-Za-z_]\w*=[^\s(]*\s+)*([a-z][\w.+-]*)(?=\s|$|[;|&)])', text, re.MULTILINE)
     return set(words) - functions - SHELL_WORDS
 
