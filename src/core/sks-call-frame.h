@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <pthread.h>
+
 #include "sks-call-spec.h"
 #include "sks-handle.h"
 #include "sks-kernel.h"
+#include "sks-stream.h"
 #include "sks-syscall.h"
 #include "sks-value.h"
 
 G_BEGIN_DECLS
-
-typedef struct _SksStream SksStream;
 
 /**
  * SksCallFrame:
@@ -35,6 +36,7 @@ struct _SksCallFrame
   SksStream *new_stream; /* (nullable): the file object made */
   gint64 started_us, ended_us; /* monotonic */
   SksEvidence before, after;
+  SksEvidence new_evidence; /* of the socket made */
   GArray *syscalls;      /* of SksSyscall, in order */
   gsize n_sent, n_received; /* bytes that crossed; a sendall that fails has sent some */
   gsize n_bytes_lost;    /* of a datagram, by a buffer that was too short; 0 when it fitted or is not known */
@@ -46,7 +48,8 @@ struct _SksCallFrame
   pthread_t thread;
   gboolean in_syscall;  /* under the lock: a signal may be sent now */
   gint interrupted;     /* atomic: the user asked to stop */
-  gint abandoned;       /* atomic: a look-up that cannot be interrupted goes on without us */
+  gint looking_up;      /* atomic: inside getaddrinfo, which no signal ends */
+  gint abandoned;       /* atomic: the session has given up a look-up; what comes of it is dropped */
 };
 
 SksCallFrame *sks_call_frame_new (const SksCallSpec *spec, SksHandle *handle, SksStream *stream, SksValue *const *args, guint n_args);

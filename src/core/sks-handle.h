@@ -34,7 +34,9 @@ void sks_handle_leave (SksHandle *handle);
 int sks_handle_get_fd (SksHandle *handle);
 gint64 sks_handle_get_timeout_ns (SksHandle *handle);
 void sks_handle_set_timeout_ns (SksHandle *handle, gint64 timeout_ns);
-int sks_handle_steal_fd (SksHandle *handle); /* detach: the fd, no longer ours */
+int sks_handle_steal_fd (SksHandle *handle); /* for close and detach: the fd, no longer ours; -1 when there is none */
+/* After a close while other calls are in flight: holds the number until the last of them has left. */
+void sks_handle_reserve (SksHandle *handle, int fd);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SksHandle, sks_handle_unref)
 

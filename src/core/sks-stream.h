@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-typedef struct _SksCallFrame SksCallFrame;
-
 /**
  * SksStream:
  *

@@ -1,0 +1,369 @@
+// SPDX-FileCopyrightText: The Sockscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include <errno.h>
+#include <poll.h>
+
+#include "sks-call-frame.h"
+#include "sks-literal.h"
+#include "sks-workers.h"
+
+#define NS_PER_US 1000
+#define US_PER_MS 1000
+
+SksCallFrame *
+sks_call_frame_new (const SksCallSpec *spec,
+                    SksHandle         *handle,
+                    SksStream         *stream,
+                    SksValue *const   *args,
+                    guint              n_args)
+{
+  SksCallFrame *frame = g_new0 (SksCallFrame, 1);
+
+  g_atomic_ref_count_init (&frame->ref_count);
+  g_mutex_init (&frame->lock);
+  frame->spec = spec;
+  frame->handle = handle != NULL ? sks_handle_ref (handle) : NULL;
+  frame->stream = stream != NULL ? sks_stream_ref (stream) : NULL;
+  frame->syscalls = g_array_new (FALSE, FALSE, sizeof (SksSyscall));
+  for (guint i = 0; i < MIN (n_args, SKS_MAX_ARGS); i++)
+    frame->args[i] = args[i] != NULL ? sks_value_ref (args[i]) : NULL;
+
+  return frame;
+}
+
+SksCallFrame *
+sks_call_frame_ref (SksCallFrame *frame)
+{
+  g_atomic_ref_count_inc (&frame->ref_count);
+
+  return frame;
+}
+
+void
+sks_call_frame_unref (SksCallFrame *frame)
+{
+  if (!g_atomic_ref_count_dec (&frame->ref_count))
+    return;
+
+  for (guint i = 0; i < SKS_MAX_ARGS; i++)
+    g_clear_pointer (&frame->args[i], sks_value_unref);
+  g_clear_pointer (&frame->result, sks_value_unref);
+  g_clear_pointer (&frame->new_handle, sks_handle_unref);
+  g_clear_pointer (&frame->new_stream, sks_stream_unref);
+  g_clear_pointer (&frame->stream, sks_stream_unref);
+  g_clear_pointer (&frame->handle, sks_handle_unref);
+  g_array_unref (frame->syscalls);
+  g_mutex_clear (&frame->lock);
+  g_free (frame);
+}
+
+static void
+observe (SksCallFrame *frame,
+         SksHandle    *handle,
+         SksEvidence  *evidence)
+{
+  int fd;
+
+  if (frame->observe == 0 || handle == NULL)
+    return;
+
+  fd = sks_handle_get_fd (handle);
+  if (fd >= 0)
+    sks_kernel_read (fd, handle->family, handle->type, handle->protocol, frame->observe, evidence);
+}
+
+void
+sks_call_frame_run (SksCallFrame *frame)
+{
+  frame->thread = pthread_self ();
+  frame->worker = sks_workers_get_number ();
+
+  if (frame->handle != NULL)
+    sks_handle_enter (frame->handle);
+
+  observe (frame, frame->handle, &frame->before);
+  frame->started_us = g_get_monotonic_time ();
+  frame->spec->run (frame);
+  frame->ended_us = g_get_monotonic_time ();
+  observe (frame, frame->handle, &frame->after);
+  observe (frame, frame->new_handle, &frame->new_evidence);
+
+  if (frame->handle != NULL)
+    sks_handle_leave (frame->handle);
+}
+
+gboolean
+sks_call_frame_is_interrupted (SksCallFrame *frame)
+{
+  return g_atomic_int_get (&frame->interrupted);
+}
+
+void
+sks_frame_return (SksCallFrame *frame,
+                  SksValue     *value)
+{
+  g_clear_pointer (&frame->result, sks_value_unref);
+  frame->result = value;
+}
+
+void
+sks_frame_return_none (SksCallFrame *frame)
+{
+  sks_frame_return (frame, sks_value_new_none ());
+}
+
+void
+sks_frame_return_int (SksCallFrame *frame,
+                      gint64        value)
+{
+  sks_frame_return (frame, sks_value_new_int (value));
+}
+
+void
+sks_frame_raise (SksCallFrame *frame,
+                 const char   *type,
+                 const char   *format,
+                 ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  sks_frame_return (frame, sks_value_new_exception (type, 0, text));
+}
+
+void
+sks_frame_raise_errno (SksCallFrame *frame,
+                       int           error)
+{
+  /* EINTR comes only from our own interrupt, for all others are retried: the call then has no result. */
+  if (error == EINTR && sks_call_frame_is_interrupted (frame))
+    return;
+
+  sks_frame_return (frame, sks_value_new_errno (error));
+}
+
+void
+sks_frame_raise_value (SksCallFrame *frame,
+                       SksValue     *exception)
+{
+  sks_frame_return (frame, exception);
+}
+
+void
+sks_frame_raise_timeout (SksCallFrame *frame)
+{
+  sks_frame_raise (frame, "TimeoutError", "timed out");
+}
+
+SksValue *
+sks_frame_get_arg (SksCallFrame *frame,
+                   guint         index)
+{
+  if (frame->args[index] == NULL && frame->spec->args[index].fallback != NULL)
+    frame->args[index] = sks_literal_parse (frame->spec->args[index].fallback, NULL, NULL, NULL);
+
+  return frame->args[index];
+}
+
+/* CPython's messages for "i" and "n" arguments (Python/getargs.c, Objects/longobject.c). */
+static gboolean
+get_integer (SksCallFrame *frame,
+             guint         index,
+             gint64        min,
+             gint64        max,
+             const char   *c_type,
+             gint64       *out)
+{
+  SksValue *value = sks_frame_get_arg (frame, index);
+  gint64 number = 0;
+
+  if (!sks_value_is (value, SKS_VALUE_INT) && !sks_value_is (value, SKS_VALUE_BOOL))
+    {
+      sks_frame_raise (frame, "TypeError", "'%s' object cannot be interpreted as an integer",
+                       value != NULL ? sks_value_get_type_name (value) : "NoneType");
+      return FALSE;
+    }
+
+  if (g_str_equal (c_type, "int"))
+    {
+      if (!sks_value_get_int (value, &number))
+        {
+          sks_frame_raise (frame, "OverflowError", "Python int too large to convert to C int");
+          return FALSE;
+        }
+      if (number < min || number > max)
+        {
+          sks_frame_raise (frame, "OverflowError", number < min ? "signed integer is less than minimum" : "signed integer is greater than maximum");
+          return FALSE;
+        }
+    }
+  else if (!sks_value_get_int (value, &number))
+    {
+      sks_frame_raise (frame, "OverflowError", "cannot fit 'int' into an index-sized integer");
+      return FALSE;
+    }
+
+  *out = number;
+
+  return TRUE;
+}
+
+gboolean
+sks_frame_get_int (SksCallFrame *frame,
+                   guint         index,
+                   int          *out)
+{
+  gint64 number;
+
+  if (!get_integer (frame, index, G_MININT, G_MAXINT, "int", &number))
+    return FALSE;
+  *out = (int) number;
+
+  return TRUE;
+}
+
+gboolean
+sks_frame_get_ssize (SksCallFrame *frame,
+                     guint         index,
+                     gssize       *out)
+{
+  gint64 number;
+
+  if (!get_integer (frame, index, G_MINSSIZE, G_MAXSSIZE, "index", &number))
+    return FALSE;
+  *out = number;
+
+  return TRUE;
+}
+
+gboolean
+sks_frame_get_data (SksCallFrame  *frame,
+                    guint          index,
+                    const guint8 **data,
+                    gsize         *length)
+{
+  SksValue *value = sks_frame_get_arg (frame, index);
+
+  if (!sks_value_is (value, SKS_VALUE_BYTES))
+    {
+      sks_frame_raise (frame, "TypeError", "a bytes-like object is required, not '%s'",
+                       value != NULL ? sks_value_get_type_name (value) : "NoneType");
+      return FALSE;
+    }
+
+  *data = sks_value_get_bytes (value, length);
+
+  return TRUE;
+}
+
+/* Waits by poll until @deadline_us; the start of CPython's sock_call_impl. FALSE after raising, timing out or being interrupted. */
+static gboolean
+wait_ready (SksCallFrame *frame,
+            short         events,
+            gint64        deadline_us)
+{
+  for (;;)
+    {
+      gint64 left_us = deadline_us - g_get_monotonic_time ();
+      short revents;
+      int n;
+
+      if (left_us < 0)
+        {
+          sks_frame_raise_timeout (frame);
+          return FALSE;
+        }
+
+      n = sks_sys_poll (frame, sks_handle_get_fd (frame->handle), events,
+                        (int) MIN ((left_us + US_PER_MS - 1) / US_PER_MS, G_MAXINT), &revents);
+      if (n > 0)
+        return TRUE;
+      if (n == 0)
+        {
+          sks_frame_raise_timeout (frame);
+          return FALSE;
+        }
+      if (errno != EINTR || sks_call_frame_is_interrupted (frame))
+        {
+          sks_frame_raise_errno (frame, errno);
+          return FALSE;
+        }
+    }
+}
+
+static gint64
+get_deadline_us (SksCallFrame *frame,
+                 gint64        timeout_ns,
+                 gint64       *deadline_us)
+{
+  gint64 deadline = deadline_us != NULL ? *deadline_us : 0;
+
+  if (deadline == 0)
+    {
+      gint64 now_us = g_get_monotonic_time ();
+      gint64 timeout_us = timeout_ns / NS_PER_US;
+
+      deadline = timeout_us < G_MAXINT64 - now_us ? now_us + timeout_us : G_MAXINT64;
+    }
+  if (deadline_us != NULL)
+    *deadline_us = deadline;
+
+  return deadline;
+}
+
+gboolean
+sks_frame_try (SksCallFrame *frame,
+               gboolean      writing,
+               SksTryFunc    try_func,
+               gpointer      data,
+               gint64       *deadline_us)
+{
+  gint64 timeout_ns = sks_handle_get_timeout_ns (frame->handle);
+  gboolean timed = timeout_ns > 0;
+  gint64 deadline = timed ? get_deadline_us (frame, timeout_ns, deadline_us) : 0;
+
+  for (;;)
+    {
+      if (timed && !wait_ready (frame, writing ? POLLOUT : POLLIN, deadline))
+        return FALSE;
+
+      do
+        {
+          if (try_func (frame, sks_handle_get_fd (frame->handle), data))
+            return TRUE;
+        }
+      while (errno == EINTR && !sks_call_frame_is_interrupted (frame));
+
+      if (timed && (errno == EAGAIN || errno == EWOULDBLOCK))
+        continue;
+
+      sks_frame_raise_errno (frame, errno);
+      return FALSE;
+    }
+}
+
+int
+sks_frame_wait_connected (SksCallFrame *frame,
+                          gboolean      timed)
+{
+  gint64 deadline = timed ? get_deadline_us (frame, sks_handle_get_timeout_ns (frame->handle), NULL) : G_MAXINT64;
+  socklen_t length = sizeof (int);
+  int error = 0;
+
+  if (!wait_ready (frame, POLLOUT | POLLERR, deadline))
+    return -1;
+  if (sks_sys_getsockopt (frame, sks_handle_get_fd (frame->handle), SOL_SOCKET, SO_ERROR, &error, &length) < 0)
+    {
+      sks_frame_raise_errno (frame, errno);
+      return -1;
+    }
+
+  /* EISCONN: the connection was there already (CPython's sock_connect_impl). */
+  return error == EISCONN ? 0 : error;
+}
