@@ -18,6 +18,8 @@ KERNEL_NAME = re.compile(
     r'(?<![\w*])(?:AF|PF|AI|EAI|NI|SO|SOL|SOCK|TCP|UDP|IP|IPV6|IPPROTO|MSG|SCM|SHUT|INADDR)_[A-Z0-9_]*[A-Z0-9](?![\w*])')
 ERRNO_NAME = re.compile(r'(?<![\w*])E[A-Z0-9]{3,}(?![\w*])')
 NO_ERRNO = {'ESTABLISHED', 'ERROR', 'EINTERNAL'}
+# Newer than the headers of Debian 12.
+NEWER = {'SCM_DEVMEM_LINEAR', 'SCM_DEVMEM_DMABUF'}
 # TCP's states, as /proc and ss name them; header files have them with other names.
 STATES = {'SYN_SENT', 'SYN_RECV', 'FIN_WAIT_1', 'FIN_WAIT_2', 'TIME_WAIT', 'CLOSE_WAIT', 'LAST_ACK'}
 C_STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
@@ -46,7 +48,7 @@ def texts():
 
 
 def known_names():
-    known = set(dir(socket)) | STATES
+    known = set(dir(socket)) | STATES | NEWER
     for include in ('/usr/include', '/usr/include/x86_64-linux-gnu', '/usr/include/aarch64-linux-gnu'):
         for header in HEADERS + ('bits/socket.h', 'bits/socket_type.h', 'bits/in.h'):
             try:
@@ -63,7 +65,7 @@ def known_names():
 def check_kernel_names():
     """names of the kernel are spelled as in its headers"""
     known = known_names()
-    errnos = set(errno.errorcode.values()) | NO_ERRNO
+    errnos = set(dir(errno)) | NO_ERRNO
     for where, text in texts():
         for name in KERNEL_NAME.findall(text):
             if name not in known:
