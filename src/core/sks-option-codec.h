@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * What one member of an option's structure is.
  */
-typedef enum {
+typedef enum
+{
   SKS_OPTION_PART_BOOL,     /* an int, 0 or 1 */
   SKS_OPTION_PART_SIGNED,
   SKS_OPTION_PART_UNSIGNED,
@@ -23,7 +24,8 @@ typedef enum {
   SKS_OPTION_PART_CLOCK     /* a clockid_t */
 } SksOptionPartKind;
 
-typedef struct {
+typedef struct
+{
   const char        *label;  /* "group", N_(); NULL: the value speaks for itself */
   const char        *member; /* "imr_multiaddr" */
   SksOptionPartKind  kind;

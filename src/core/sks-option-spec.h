@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "sks-constants.h"
 
 G_BEGIN_DECLS
 
@@ -13,13 +13,15 @@ G_BEGIN_DECLS
  * What an option's value is on the wire. The first group is one C int (or the
  * unsigned width named), the rest are strings, structures or plain bytes.
  */
-typedef enum {
+typedef enum
+{
   SKS_OPTION_BOOL,        /* int, 0 or 1 */
   SKS_OPTION_INT,         /* int */
   SKS_OPTION_UINT,        /* 32 bits, unsigned */
   SKS_OPTION_UINT64,      /* 64 bits, unsigned */
   SKS_OPTION_ENUM,        /* int, one of the choices */
   SKS_OPTION_FLAGS,       /* int, choices joined by | */
+  SKS_OPTION_ERRNO,       /* int, an error number, 0 for none */
   SKS_OPTION_IFINDEX,     /* int, an interface's number, 0 for none */
   SKS_OPTION_IFINDEX_BE,  /* the same in network byte order (IP_UNICAST_IF) */
   SKS_OPTION_PORT_RANGE,  /* 32 bits: low port, high port << 16 */
@@ -54,25 +56,29 @@ typedef enum {
  * What reading an option does to the socket. Only `SKS_OPTION_READ_FREE` ones
  * may be read unasked.
  */
-typedef enum {
+typedef enum
+{
   SKS_OPTION_READ_NEVER,  /* write-only: there is nothing to read */
   SKS_OPTION_READ_FREE,   /* looking changes nothing: may be read unasked */
   SKS_OPTION_READ_ONCE,   /* reading empties it (SO_ERROR, TCP_SAVED_SYN) */
   SKS_OPTION_READ_EFFECT  /* reading does something else, or is a question that takes data in the buffer */
 } SksOptionRead;
 
-typedef enum {
+typedef enum
+{
   SKS_OPTION_SETTABLE  = 1 << 0, /* setsockopt takes it */
   SKS_OPTION_ALTERNATE = 1 << 1, /* another number for an option in the table (SO_TIMESTAMP_NEW) */
   SKS_OPTION_OBSOLETE  = 1 << 2, /* in the headers, but today's kernels refuse or ignore it */
   SKS_OPTION_ACTION    = 1 << 3, /* setting it does something once (join a group); there is no state to show */
   SKS_OPTION_PYTHON    = 1 << 4, /* CPython 3.11's socket module has the name */
   SKS_OPTION_BYTE_OK   = 1 << 5, /* setsockopt also takes a single byte */
-  SKS_OPTION_VARYING   = 1 << 6  /* the kernel itself changes it while time goes by */
+  SKS_OPTION_VARYING   = 1 << 6, /* the kernel itself changes it while time goes by */
+  SKS_OPTION_POINTER   = 1 << 7  /* its value holds a pointer, so no text can stand for it */
 } SksOptionFlags;
 
 /* Where an option exists: families, types and protocols, as masks. */
-typedef enum {
+typedef enum
+{
   SKS_ON_INET  = 1 << 0,
   SKS_ON_INET6 = 1 << 1,
   SKS_ON_UNIX  = 1 << 2,
@@ -81,7 +87,8 @@ typedef enum {
   SKS_ON_ANY   = SKS_ON_IP | SKS_ON_UNIX | SKS_ON_OTHER
 } SksOptionFamilies;
 
-typedef enum {
+typedef enum
+{
   SKS_OF_STREAM    = 1 << 0,
   SKS_OF_DGRAM     = 1 << 1,
   SKS_OF_SEQPACKET = 1 << 2,
@@ -91,7 +98,8 @@ typedef enum {
   SKS_OF_PACKETS   = SKS_OF_ANY & ~SKS_OF_STREAM
 } SksOptionTypes;
 
-typedef enum {
+typedef enum
+{
   SKS_WITH_TCP     = 1 << 0,
   SKS_WITH_MPTCP   = 1 << 1,
   SKS_WITH_UDP     = 1 << 2,
@@ -100,7 +108,8 @@ typedef enum {
   SKS_WITH_ANY     = (1 << 5) - 1
 } SksOptionProtocols;
 
-typedef struct {
+typedef struct
+{
   const char *symbol;  /* "IP_PMTUDISC_DO" */
   gint64      value;
   const char *meaning; /* one line, N_() */
@@ -108,7 +117,8 @@ typedef struct {
 
 typedef struct _SksOptionSpec SksOptionSpec;
 
-struct _SksOptionSpec {
+struct _SksOptionSpec
+{
   int                    level;
   int                    optname;
   const char            *name;       /* "SO_REUSEADDR" */
@@ -117,20 +127,24 @@ struct _SksOptionSpec {
   gsize                  size;       /* bytes that hold its whole value; the buffer to read with */
   SksOptionRead          read;
   SksOptionFlags         flags;
-  guint                  families;   /* SksOptionFamilies */
+  guint                  families;   /* SksOptionFamilies, where it can be read (or set, when never read) */
   guint                  types;      /* SksOptionTypes */
   guint                  protocols;  /* SksOptionProtocols */
+  guint                  set_families; /* where it can be set, when that is less; 0: the same */
+  guint                  set_types;
+  guint                  set_protocols;
   gint64                 min, max;   /* what setsockopt takes; both 0: all that the kind holds */
   const char            *unit;       /* N_("bytes"), N_("seconds") …, or NULL */
   const char            *capability; /* "CAP_NET_ADMIN" needed to set, or NULL */
-  const char            *default_text; /* what a fresh socket has when that is fixed; NULL: ask a fresh socket */
+  const char            *other_capability; /* one that does as well, or NULL */
+  const char            *default_text; /* what a fresh socket has when that is the same everywhere; NULL: ask a fresh socket */
   const SksOptionChoice *choices;
   guint                  n_choices;
-  const char            *constants;  /* choices live in this domain of sks-constants instead: "family", "type", "protocol"; or NULL */
+  SksConstantGroup       constants;  /* the choices are this group instead, or SKS_CONSTANTS_NONE */
   const char            *meaning;    /* one line, N_() */
   const char            *note;       /* N_(), shown when it matters, or NULL */
   int                    empty_errno; /* what reading gives while there is no value (ENOTCONN for IP_MTU), or 0 */
-  const char            *since;      /* "2.6.39", or NULL: older than 2.4 */
+  const char            *since;      /* "2.6.39", or NULL: older than 2.6 */
   const char            *source;     /* "socket(7)" */
 };
 
@@ -143,9 +157,15 @@ gboolean             sks_option_spec_applies     (const SksOptionSpec *spec,
                                                   int                  family,
                                                   int                  type,
                                                   int                  protocol);
-gboolean             sks_option_spec_may_read    (const SksOptionSpec *spec);
 gboolean             sks_option_spec_may_set     (const SksOptionSpec *spec);
+gboolean             sks_option_spec_may_set_on  (const SksOptionSpec *spec,
+                                                  int                  family,
+                                                  int                  type,
+                                                  int                  protocol);
+gboolean             sks_option_spec_is_permitted (const SksOptionSpec *spec);
 gboolean             sks_option_spec_is_int      (const SksOptionSpec *spec);
+gsize                sks_option_spec_get_read_size (const SksOptionSpec *spec,
+                                                    int                  family);
 void                 sks_option_spec_get_range   (const SksOptionSpec *spec,
                                                   gint64              *min,
                                                   gint64              *max);
@@ -154,8 +174,9 @@ const char          *sks_option_spec_get_note    (const SksOptionSpec *spec);
 const char          *sks_option_spec_get_unit    (const SksOptionSpec *spec);
 char                *sks_option_spec_dup_python_name (const SksOptionSpec *spec);
 
-const SksOptionChoice *sks_option_spec_find_choice (const SksOptionSpec *spec,
-                                                    gint64               value);
+const char          *sks_option_spec_find_symbol (const SksOptionSpec *spec,
+                                                  gint64               value);
+char               **sks_option_spec_list_suggestions (const SksOptionSpec *spec);
 
 const char          *sks_option_level_name       (int                  level);
 const char          *sks_option_level_title      (int                  level);
