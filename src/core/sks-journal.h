@@ -73,9 +73,11 @@ G_DECLARE_FINAL_TYPE (SksJournal, sks_journal, SKS, JOURNAL, GObject)
  *
  * The append-only store of calls. Records are 64 bytes in chunks; arguments and results stand encoded beside them. Lives on the session's thread.
  *
- * Signals: "appended" (guint first, guint n), "changed" (guint number): once a batch; numbers from 1.
+ * Signals, at most once a frame: "appended" (guint first, guint n), "changed" (GArray of guint32, sorted: records that have finished since the views
+ * were told of them). Numbers count from 1. A record counts as known to the views only once "appended" has told of it.
  */
 guint sks_journal_get_n_records (SksJournal *self);
+void sks_journal_flush (SksJournal *self); /* tells the views now */
 SksRecordData *sks_journal_get (SksJournal *self, guint number); /* decodes; (transfer full) */
 /* The cheap facts, without decoding */
 SksRecordFlags sks_journal_get_flags (SksJournal *self, guint number);

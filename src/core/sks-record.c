@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The Sockscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include <string.h>
+
+#include "sks-record-private.h"
+
+/* The two payloads of a record: what was asked, and what came of it. Plain fields first, then the encoded values. */
+typedef struct
+{
+  gint16 family;
+  gint16 type;
+  guint8 n_args;
+  guint8 has_target[2];
+} RequestHead;
+
+typedef struct
+{
+  guint64 n_sent, n_received, n_bytes_lost;
+  guint16 n_syscalls;
+} OutcomeHead;
+
+static void
+append_text (GByteArray *out,
+             const char *text)
+{
+  g_byte_array_append (out, (const guint8 *) text, strlen (text) + 1);
+}
+
+static char *
+read_text (const guint8 *data,
+           gsize         length,
+           gsize        *position)
+{
+  const char *text = (const char *) data + *position;
+  gsize n = strnlen (text, length - *position);
+
+  *position += MIN (n + 1, length - *position);
+
+  return g_strndup (text, n);
+}
+
+void
+sks_record_encode_request (const SksCallFrame *frame,
+                           const char         *object,
+                           const char *const  *targets,
+                           GByteArray         *out)
+{
+  RequestHead head = { 0 };
+
+  if (frame->handle != NULL)
+    {
+      head.family = (gint16) frame->handle->family;
+      head.type = (gint16) frame->handle->type;
+    }
+  head.n_args = (guint8) frame->spec->n_args;
+  for (guint i = 0; i < 2; i++)
+    head.has_target[i] = targets != NULL && targets[i] != NULL;
+
+  g_byte_array_append (out, (const guint8 *) &head, sizeof head);
+  append_text (out, object);
+  for (guint i = 0; i < 2; i++)
+    if (head.has_target[i])
+      append_text (out, targets[i]);
+  for (guint i = 0; i < frame->spec->n_args; i++)
+    sks_value_encode (frame->args[i], out);
+}
+
+void
+sks_record_decode_request (SksRecordData *record,
+                           const guint8  *data,
+                           gsize          length)
+{
+  gsize position = sizeof (RequestHead);
+  RequestHead head;
+
+  memcpy (&head, data, sizeof head);
+  record->family = head.family;
+  record->type = head.type;
+  record->object = read_text (data, length, &position);
+  for (guint i = 0; i < 2; i++)
+    if (head.has_target[i])
+      record->targets[i] = read_text (data, length, &position);
+  for (guint i = 0; i < head.n_args; i++)
+    record->args[i] = sks_value_decode (data, length, &position);
+}
+
+void
+sks_record_encode_outcome (const SksCallFrame *frame,
+                           GByteArray         *out)
+{
+  OutcomeHead head = {
+    .n_sent = frame->n_sent,
+    .n_received = frame->n_received,
+    .n_bytes_lost = frame->n_bytes_lost,
+    /* A sendall of gigabytes can make very many: the first ones stand for all. */
+    .n_syscalls = (guint16) MIN (frame->syscalls->len, SKS_RECORD_MAX_SYSCALLS),
+  };
+
+  g_byte_array_append (out, (const guint8 *) &head, sizeof head);
+  sks_value_encode (frame->result, out);
+  sks_evidence_encode (&frame->before, out);
+  sks_evidence_encode (&frame->after, out);
+  for (guint i = 0; i < head.n_syscalls; i++)
+    sks_syscall_encode (&g_array_index (frame->syscalls, SksSyscall, i), out);
+}
+
+void
+sks_record_decode_outcome (SksRecordData *record,
+                           const guint8  *data,
+                           gsize          length)
+{
+  gsize position = sizeof (OutcomeHead);
+  OutcomeHead head;
+
+  memcpy (&head, data, sizeof head);
+  record->n_sent = head.n_sent;
+  record->n_received = head.n_received;
+  record->n_bytes_lost = head.n_bytes_lost;
+  record->result = sks_value_decode (data, length, &position);
+  sks_evidence_decode (data, length, &position, &record->before);
+  sks_evidence_decode (data, length, &position, &record->after);
+  if (head.n_syscalls > 0)
+    record->syscalls = g_array_sized_new (FALSE, TRUE, sizeof (SksSyscall), head.n_syscalls);
+  for (guint i = 0; i < head.n_syscalls; i++)
+    {
+      SksSyscall syscall = { 0 };
+
+      if (!sks_syscall_decode (data, length, &position, &syscall))
+        break;
+      g_array_append_val (record->syscalls, syscall);
+    }
+}
+
+void
+sks_record_data_free (SksRecordData *data)
+{
+  g_free (data->object);
+  for (guint i = 0; i < 2; i++)
+    g_free (data->targets[i]);
+  for (guint i = 0; i < SKS_MAX_ARGS; i++)
+    g_clear_pointer (&data->args[i], sks_value_unref);
+  g_clear_pointer (&data->result, sks_value_unref);
+  g_clear_pointer (&data->syscalls, g_array_unref);
+  g_free (data);
+}
