@@ -14,24 +14,26 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  SKS_OPTION_PART_BOOL,     /* an int, 0 or 1 */
+  SKS_OPTION_PART_BOOL, /* an int, 0 or 1 */
   SKS_OPTION_PART_SIGNED,
   SKS_OPTION_PART_UNSIGNED,
+  SKS_OPTION_PART_ID, /* a uid or gid; all ones is -1, nobody */
   SKS_OPTION_PART_IFINDEX,
   SKS_OPTION_PART_IN_ADDR,
   SKS_OPTION_PART_IN6_ADDR,
   SKS_OPTION_PART_SOCKADDR, /* a struct sockaddr_storage */
-  SKS_OPTION_PART_CLOCK     /* a clockid_t */
+  SKS_OPTION_PART_CLOCK,    /* a clockid_t */
+  SKS_OPTION_PART_TCP_STATE
 } SksOptionPartKind;
 
 typedef struct
 {
-  const char        *label;  /* "group", N_(); NULL: the value speaks for itself */
-  const char        *member; /* "imr_multiaddr" */
-  SksOptionPartKind  kind;
-  guint              offset;
-  guint              size;
-  const char        *unit;   /* "s", or NULL */
+  const char *label;  /* "group"; NULL: the value speaks for itself */
+  const char *member; /* "imr_multiaddr" */
+  SksOptionPartKind kind;
+  guint offset;
+  guint size;
+  const char *unit; /* "s", or NULL */
 } SksOptionPart;
 
 char    *sks_option_format       (const SksOptionSpec  *spec,
@@ -70,5 +72,7 @@ char    *sks_option_python_value (const SksOptionSpec  *spec,
 char    *sks_option_c_value      (const SksOptionSpec  *spec,
                                   const guint8         *data,
                                   gsize                 length);
+const char *
+         sks_option_c_type       (const SksOptionSpec  *spec);
 
 G_END_DECLS
