@@ -36,7 +36,8 @@ int sks_address_get_port (const SksAddress *address); /* host order; -1 where th
 SksValue *sks_address_to_value (const SksAddress *address);
 /* For people: 127.0.0.1:80, [::1]:80, [fe80::1%eth0]:80, path, @abstract, "unnamed". */
 char *sks_address_to_text (const SksAddress *address);
-void sks_address_write_c (const SksAddress *address, SksCode *code);      /* a compound literal of the right sockaddr */
+void sks_address_write_c (const SksAddress *address, SksCode *code);        /* a compound literal of the right sockaddr */
+void sks_address_write_c_length (const SksAddress *address, SksCode *code); /* its size: sizeof(struct sockaddr_in) … */
 void sks_address_write_strace (const SksAddress *address, SksCode *code); /* {sa_family=AF_INET, sin_port=htons(80), …} */
 
 /**
@@ -52,5 +53,9 @@ SksValue *sks_address_from_value (int family, const SksValue *value, const char 
 
 /* The same address as a literal, no name looked up; FALSE when it needs a look-up or is wrong. For predictions and C text on the main thread. */
 gboolean sks_address_from_value_literal (int family, const SksValue *value, SksAddress *address);
+
+/* ('fe80::1%eth0', 80) as a form may be given it, in the only way that Python heeds the scope: ('fe80::1', 80, 0, 2). Anything else, and a scope
+ * that this machine has no interface for, comes back as it is. (transfer full) */
+SksValue *sks_address_value_with_scope (int family, SksValue *value);
 
 G_END_DECLS

@@ -84,6 +84,7 @@ void sks_value_write_c (const SksValue *value, SksCode *code);
 char *sks_value_to_python (const SksValue *value);
 void sks_code_append_c_string (SksCode *code, const guint8 *data, gsize length);                      /* "…" with C escapes */
 void sks_code_append_strace_string (SksCode *code, const guint8 *data, gsize length, gsize n_total); /* strace's: 32 bytes, then … */
+void sks_code_append_strace_path (SksCode *code, const guint8 *data, gsize length);                   /* the same, of any length */
 
 /* A compact encoding for the journal's payload. */
 void sks_value_encode (const SksValue *value, GByteArray *out); /* NULL is encodable too */
