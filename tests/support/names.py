@@ -6,7 +6,7 @@ import errno
 import re
 import socket
 
-from translations import TOP
+from translations import PO, TOP, messages
 
 # The compiler checks names in code; in texts nobody does. What Python or a header defines is a name.
 HEADERS = (
@@ -29,6 +29,8 @@ DEFINED_TYPE = re.compile(r'G_DEFINE_\w+\s*\(\s*(\w+),')
 PUBLIC_FUNCTION = re.compile(r'^[A-Za-z_][\w \t*]*?[ *](\w+)\s+\((?!\*)', re.MULTILINE)
 WIDGET_ENDING = re.compile(r'(?:View|Row|Page|Dialog|Window|Popover|Label)$')
 UNWANTED_WORD = re.compile(r'\b(?:oops|please|failed to)\b|\d ?kb\b|\bSock[ -]?Scope\b|\bsock-scope\b', re.IGNORECASE)
+# Full-width punctuation after a Han character; digits and letters stand apart from it.
+CHINESE_SLIP = re.compile(r'[\u4e00-\u9fff](?:[,;:?!]|\.(?!\.)|[A-Za-z0-9])|[A-Za-z0-9][\u4e00-\u9fff]')
 PROGRAM_NAME = re.compile(r'\b(?:Sockscope|sockscope|SOCKSCOPE)\b')
 
 
@@ -102,4 +104,11 @@ def check_words():
                 yield f'{where}: “{match.group()}” in “{text.strip()[:70]}”'
 
 
-CHECKS = [check_kernel_names, check_own_names, check_words]
+def check_chinese():
+    """Chinese has its own punctuation, and a space beside Latin letters and figures"""
+    for text in messages(PO / 'zh_CN.po'):
+        if CHINESE_SLIP.search(text):
+            yield text
+
+
+CHECKS = [check_kernel_names, check_own_names, check_words, check_chinese]

@@ -43,6 +43,13 @@ def languages():
     return (PO / 'LINGUAS').read_text(encoding='utf-8').split()
 
 
+def messages(po):
+    """Yields each translated text of a .po file, without the header."""
+    blocks = re.findall(r'^msgstr(?:\[\d\])? ((?:"(?:\\.|[^"\\])*"\s*)+)', po.read_text(encoding='utf-8'), re.MULTILINE)
+    for block in blocks[1:]:
+        yield ''.join(re.findall(r'"((?:\\.|[^"\\])*)"', block))
+
+
 def extract(files, template):
     subprocess.run(
         ['xgettext', '--from-code=UTF-8', '--add-comments=Translators', '--add-location=file',
