@@ -100,6 +100,20 @@ sks_call_frame_is_interrupted (SksCallFrame *frame)
   return g_atomic_int_get (&frame->interrupted);
 }
 
+gboolean
+sks_frame_is_eof (const SksCallFrame *frame)
+{
+  const SksSyscall *last;
+
+  if (!(frame->spec->flags & SKS_CALL_RECEIVES) || frame->handle == NULL || frame->syscalls->len == 0
+      || (frame->handle->type != SOCK_STREAM && frame->handle->type != SOCK_SEQPACKET))
+    return FALSE;
+
+  last = &g_array_index (frame->syscalls, SksSyscall, frame->syscalls->len - 1);
+
+  return last->id == SKS_SYS_RECVFROM && last->result == 0 && last->args[0] > 0;
+}
+
 void
 sks_frame_return (SksCallFrame *frame,
                   SksValue     *value)

@@ -49,7 +49,6 @@ struct _SksCallFrame
   gboolean in_syscall;  /* under the lock: a signal may be sent now */
   gint interrupted;     /* atomic: the user asked to stop */
   gint looking_up;      /* atomic: inside getaddrinfo, which no signal ends */
-  gint abandoned;       /* atomic: the session has given up a look-up; what comes of it is dropped */
 };
 
 SksCallFrame *sks_call_frame_new (const SksCallSpec *spec, SksHandle *handle, SksStream *stream, SksValue *const *args, guint n_args);
@@ -62,6 +61,7 @@ void sks_call_frame_run (SksCallFrame *frame);
 /* Asks a running frame to stop; repeats the signal until its thread has left the syscall. Any thread. */
 void sks_call_frame_interrupt (SksCallFrame *frame);
 gboolean sks_call_frame_is_interrupted (SksCallFrame *frame);
+gboolean sks_frame_is_eof (const SksCallFrame *frame); /* a receive on a stream that answered b'' although it asked for bytes */
 
 /* For bodies. Each takes the value. */
 void sks_frame_return (SksCallFrame *frame, SksValue *value);

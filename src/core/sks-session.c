@@ -1,0 +1,664 @@
+// SPDX-FileCopyrightText: The Sockscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+#include "sks-session-private.h"
+
+#define SHOW_WAITING_MS 60 /* a call that lasts longer is listed as waiting */
+
+G_DEFINE_FINAL_TYPE (SksSession, sks_session, G_TYPE_OBJECT)
+
+enum
+{
+  CALL_STARTED,
+  CALL_DONE,
+  SOCKET_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+delivery_free (gpointer data)
+{
+  SksDelivery *delivery = data;
+
+  if (delivery->free != NULL)
+    delivery->free (delivery->data);
+  g_free (delivery);
+}
+
+void
+sks_session_post (SksInbox        *inbox,
+                  void           (*take) (SksSession *self, gpointer data),
+                  gpointer         data,
+                  GDestroyNotify   free_func)
+{
+  SksDelivery *delivery = g_new0 (SksDelivery, 1);
+
+  delivery->take = take;
+  delivery->data = data;
+  delivery->free = free_func;
+  sks_inbox_push (inbox, delivery);
+}
+
+static void
+take_deliveries (GPtrArray *items,
+                 gpointer   user_data)
+{
+  g_autoptr (SksSession) self = g_object_ref (user_data);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      SksDelivery *delivery = g_ptr_array_index (items, i);
+
+      delivery->take (self, delivery->data);
+    }
+}
+
+void
+sks_session_tell_changed (SksSession *self,
+                          SksSocket  *socket)
+{
+  g_signal_emit (self, signals[SOCKET_CHANGED], 0, socket);
+}
+
+/* Tasks of workers that are no calls */
+
+typedef struct
+{
+  SksInbox *inbox;
+  GFunc func;
+  void (*take) (SksSession *self, gpointer data);
+  gpointer data;
+  GDestroyNotify free;
+} Task;
+
+static void
+task_thread (gpointer data)
+{
+  Task *task = data;
+
+  task->func (task->data, NULL);
+  sks_session_post (task->inbox, task->take, task->data, task->free);
+  sks_inbox_unref (task->inbox);
+  g_free (task);
+}
+
+gboolean
+sks_session_work (SksSession      *self,
+                  GFunc            func,
+                  void           (*take) (SksSession *self, gpointer data),
+                  gpointer         data,
+                  GDestroyNotify   free_func)
+{
+  Task *task = g_new0 (Task, 1);
+
+  task->inbox = sks_inbox_ref (self->inbox);
+  task->func = func;
+  task->take = take;
+  task->data = data;
+  task->free = free_func;
+  if (sks_workers_run (task_thread, task, NULL))
+    return TRUE;
+
+  /* No thread is to be had: nothing is learnt this time. */
+  sks_inbox_unref (task->inbox);
+  g_free (task);
+  if (free_func != NULL)
+    free_func (data);
+
+  return FALSE;
+}
+
+typedef struct
+{
+  GFunc func, done;
+  gpointer data;
+  GDestroyNotify free;
+} PublicTask;
+
+static void
+public_task_free (gpointer data)
+{
+  PublicTask *task = data;
+
+  if (task->free != NULL)
+    task->free (task->data);
+  g_free (task);
+}
+
+static void
+public_task_run (gpointer data,
+                 gpointer user_data)
+{
+  PublicTask *task = data;
+
+  task->func (task->data, NULL);
+}
+
+static void
+public_task_take (SksSession *self,
+                  gpointer    data)
+{
+  PublicTask *task = data;
+
+  task->done (task->data, self);
+}
+
+void
+sks_session_run_task (SksSession     *self,
+                      GFunc           func,
+                      GFunc           done,
+                      gpointer        data,
+                      GDestroyNotify  data_free)
+{
+  PublicTask *task = g_new0 (PublicTask, 1);
+
+  task->func = func;
+  task->done = done;
+  task->data = data;
+  task->free = data_free;
+  sks_session_work (self, public_task_run, public_task_take, task, public_task_free);
+}
+
+/* Sockets and files that calls make */
+
+static SksSocket *
+adopt_socket (SksSession *self,
+              const char *name,
+              SksHandle  *handle)
+{
+  g_autoptr (SksSocket) socket = sks_socket_new (++self->last_id, name, handle);
+
+  g_ptr_array_add (self->all, g_object_ref (socket));
+  g_hash_table_insert (self->by_id, GUINT_TO_POINTER (self->last_id), socket);
+  g_hash_table_replace (self->by_name, g_strdup (name), socket);
+  g_list_store_append (self->sockets, socket);
+
+  return socket;
+}
+
+static SksFile *
+adopt_file (SksSession *self,
+            const char *name,
+            SksSocket  *socket,
+            SksStream  *stream)
+{
+  g_autoptr (SksFile) file = sks_file_new (++self->last_file_id, name, socket, stream);
+
+  g_hash_table_replace (self->by_name, g_strdup (name), file);
+  sks_socket_add_file (socket, file);
+
+  return file;
+}
+
+/* The result names what was made, which the worker could not. */
+static void
+name_result (SksCallFrame *frame,
+             SksValue     *made)
+{
+  if (sks_value_is (frame->result, SKS_VALUE_TUPLE))
+    {
+      SksValue *rest = sks_value_ref (sks_value_get_item (frame->result, 1));
+
+      sks_frame_return (frame, sks_value_new_pair (made, rest));
+    }
+  else
+    {
+      sks_frame_return (frame, made);
+    }
+}
+
+static void
+adopt_made (SksSession  *self,
+            SksCall     *call,
+            SksSocket  **new_socket,
+            SksFile    **new_file)
+{
+  SksCallFrame *frame = sks_call_get_frame (call);
+  const char *const *targets = sks_call_get_targets (call);
+
+  if (frame->new_handle != NULL)
+    {
+      *new_socket = adopt_socket (self, targets[0], frame->new_handle);
+      sks_socket_take_evidence (*new_socket, &frame->new_evidence, frame->ended_us);
+      name_result (frame, sks_value_new_socket (sks_socket_get_id (*new_socket), sks_socket_get_fd (*new_socket), targets[0]));
+    }
+  else if (frame->new_stream != NULL)
+    {
+      *new_file = adopt_file (self, targets[0], sks_call_get_socket (call), frame->new_stream);
+      name_result (frame, sks_value_new_file (sks_file_get_id (*new_file), targets[0], sks_file_get_type_name (*new_file)));
+    }
+  else if (targets[0] != NULL)
+    {
+      sks_session_release_name (self, targets[0]);
+    }
+}
+
+static SksRecordFlags
+get_flags (SksCallFrame *frame)
+{
+  SksRecordFlags flags = 0;
+
+  if (sks_value_is (frame->result, SKS_VALUE_EXCEPTION))
+    flags |= SKS_RECORD_FAILED;
+  if (sks_call_frame_is_interrupted (frame))
+    flags |= SKS_RECORD_INTERRUPTED;
+  if (sks_frame_is_eof (frame))
+    flags |= SKS_RECORD_EOF;
+  if (frame->deferred)
+    flags |= SKS_RECORD_DEFERRED;
+  if (frame->handle != NULL && frame->handle->type != SOCK_STREAM)
+    flags |= SKS_RECORD_DATAGRAM;
+
+  return flags;
+}
+
+static void
+remember_unlink_path (SksCall *call)
+{
+  SksCallFrame *frame = sks_call_get_frame (call);
+  g_autoptr (GByteArray) path = NULL;
+
+  if (frame->handle == NULL || frame->handle->family != AF_UNIX || !g_str_equal (frame->spec->name, "bind")
+      || !sks_value_is (frame->result, SKS_VALUE_NONE))
+    return;
+
+  path = sks_value_to_path (frame->args[0]);
+  if (path != NULL && path->len > 0 && path->data[0] != '\0')
+    {
+      g_autofree char *relative = g_strndup ((const char *) path->data, path->len);
+      g_autofree char *absolute = g_canonicalize_filename (relative, NULL);
+
+      sks_socket_set_unlink_path (sks_call_get_socket (call), absolute);
+    }
+}
+
+static void
+stop_waiting (SksSession *self,
+              SksCall    *call)
+{
+  SksSocket *socket = sks_call_get_socket (call);
+  guint position;
+
+  if (!sks_call_is_shown_waiting (call))
+    return;
+
+  sks_call_set_shown_waiting (call, FALSE);
+  if (g_list_store_find (self->waiting, call, &position))
+    g_list_store_remove (self->waiting, position);
+  if (socket != NULL)
+    sks_socket_add_waiting (socket, -1);
+}
+
+static void
+finish_call (SksSession *self,
+             SksCall    *borrowed)
+{
+  g_autoptr (SksCall) call = g_object_ref (borrowed);
+  SksCallFrame *frame = sks_call_get_frame (call);
+  SksSocket *socket = sks_call_get_socket (call);
+  SksSocket *new_socket = NULL;
+  SksFile *new_file = NULL;
+
+  g_hash_table_remove (self->running, call);
+  stop_waiting (self, call);
+  adopt_made (self, call, &new_socket, &new_file);
+  remember_unlink_path (call);
+  sks_journal_finish (self->journal, sks_call_get_number (call), frame, get_flags (frame),
+                      new_socket != NULL ? sks_socket_get_id (new_socket) : 0);
+  if (socket != NULL)
+    sks_socket_take_outcome (socket, frame);
+  sks_call_finish (call, new_socket, new_file);
+  sks_call_tell_done (call);
+  g_signal_emit (self, signals[CALL_DONE], 0, call);
+
+  if (socket != NULL)
+    {
+      sks_session_tell_changed (self, socket);
+      sks_session_continue_close (self, socket);
+    }
+  if (new_socket != NULL)
+    sks_session_tell_changed (self, new_socket);
+  if (self->observe && !(frame->spec->flags & SKS_CALL_NO_SYSCALL))
+    sks_session_sample_soon (self);
+}
+
+static void
+take_call (SksSession *self,
+           gpointer    data)
+{
+  SksCall *call = data;
+
+  /* A look-up that was given up has been told already. */
+  if (sks_call_get_state (call) == SKS_CALL_RUNNING)
+    finish_call (self, call);
+}
+
+void
+sks_session_give_up_look_up (SksSession *self,
+                             SksCall    *call)
+{
+  sks_call_replace_frame (call);
+  finish_call (self, call);
+}
+
+typedef struct
+{
+  SksCall *call; /* owned, for the delivery; the worker touches only the frame */
+  SksCallFrame *frame;
+  SksInbox *inbox;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  sks_call_frame_unref (job->frame);
+  sks_inbox_unref (job->inbox);
+  g_free (job);
+}
+
+static void
+call_thread (gpointer data)
+{
+  Job *job = data;
+
+  sks_call_frame_run (job->frame);
+  /* The last unref of a GObject stays on the session's thread: the delivery carries it there. */
+  sks_session_post (job->inbox, take_call, job->call, g_object_unref);
+  job_free (job);
+}
+
+static int
+compare_calls (gconstpointer a,
+               gconstpointer b)
+{
+  guint x = sks_call_get_number (*(SksCall *const *) a), y = sks_call_get_number (*(SksCall *const *) b);
+
+  return (x > y) - (x < y);
+}
+
+/* The calls that have lasted long enough to be listed and are not yet; @more tells whether others may follow. */
+static GPtrArray *
+find_fresh (SksSession *self,
+            gboolean   *more)
+{
+  gint64 before_us = g_get_monotonic_time () - SHOW_WAITING_MS * 1000;
+  GPtrArray *fresh = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer call;
+
+  g_hash_table_iter_init (&iter, self->running);
+  while (g_hash_table_iter_next (&iter, &call, NULL))
+    {
+      if (sks_call_is_shown_waiting (call))
+        continue;
+      if (sks_call_get_issued_us (call) <= before_us)
+        g_ptr_array_add (fresh, call);
+      else
+        *more = TRUE;
+    }
+  g_ptr_array_sort (fresh, compare_calls);
+
+  return fresh;
+}
+
+static gboolean
+show_waiting_cb (gpointer user_data)
+{
+  SksSession *self = user_data;
+  gboolean more = FALSE;
+  g_autoptr (GPtrArray) fresh = find_fresh (self, &more);
+
+  /* All that is new at once: one change for the views. */
+  if (fresh->len > 0)
+    g_list_store_splice (self->waiting, g_list_model_get_n_items (G_LIST_MODEL (self->waiting)), 0, fresh->pdata, fresh->len);
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      SksCall *call = g_ptr_array_index (fresh, i);
+      SksSocket *socket = sks_call_get_socket (call);
+
+      sks_call_set_shown_waiting (call, TRUE);
+      if (socket != NULL)
+        {
+          sks_socket_add_waiting (socket, 1);
+          sks_session_tell_changed (self, socket);
+        }
+    }
+
+  if (more)
+    return G_SOURCE_CONTINUE;
+  self->waiting_timer = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static SksEvidenceMask
+get_observed (const SksCallSpec *spec)
+{
+  const SksEvidenceMask queues = SKS_EVIDENCE_STATE | SKS_EVIDENCE_RECEIVE_QUEUE | SKS_EVIDENCE_SEND_QUEUE | SKS_EVIDENCE_ACCEPT_QUEUE;
+
+  if (spec->flags & SKS_CALL_NO_SYSCALL)
+    return 0;
+  if (spec->flags & (SKS_CALL_SENDS | SKS_CALL_RECEIVES) && !(spec->flags & SKS_CALL_CHANGES_NAMES))
+    return queues;
+
+  return queues | SKS_EVIDENCE_NAME | SKS_EVIDENCE_PEER | SKS_EVIDENCE_BUFFERS;
+}
+
+static void
+fail_without_thread (SksCall *call,
+                     GError  *error)
+{
+  SksCallFrame *frame = sks_call_get_frame (call);
+
+  frame->started_us = frame->ended_us = g_get_monotonic_time ();
+  sks_frame_raise_value (frame, sks_value_new_exception ("BlockingIOError", EAGAIN, error->message));
+}
+
+SksCall *
+sks_session_issue (SksSession        *self,
+                   const SksCallSpec *spec,
+                   gpointer           receiver,
+                   SksValue *const   *args,
+                   guint              n_args,
+                   const char *const *asked_targets,
+                   gboolean           sync)
+{
+  SksFile *file = SKS_IS_FILE (receiver) ? receiver : NULL;
+  SksSocket *socket = file != NULL ? sks_file_get_socket (file) : receiver;
+  char *targets[3] = { NULL };
+  g_autoptr (SksCallFrame) frame = NULL;
+  g_autoptr (GError) error = NULL;
+  SksCall *call;
+  guint number;
+
+  sks_session_choose_targets (self, spec, asked_targets, targets);
+  frame = sks_call_frame_new (spec, socket != NULL ? sks_socket_get_handle (socket) : NULL,
+                              file != NULL ? sks_file_get_stream (file) : NULL, args, n_args);
+  frame->observe = self->observe ? get_observed (spec) : 0;
+  number = sks_journal_begin (self->journal, frame,
+                              file != NULL ? sks_file_get_name (file) : socket != NULL ? sks_socket_get_name (socket) : "socket",
+                              (const char *const *) targets, socket != NULL ? sks_socket_get_id (socket) : 0,
+                              file != NULL ? sks_file_get_id (file) : 0, socket != NULL ? sks_socket_get_fd (socket) : -1,
+                              g_get_monotonic_time ());
+  call = sks_call_new (self, frame, socket, file, number, (const char *const *) targets);
+  g_hash_table_add (self->running, g_object_ref (call));
+  g_signal_emit (self, signals[CALL_STARTED], 0, call);
+
+  if (sync)
+    {
+      sks_call_frame_run (frame);
+      finish_call (self, call);
+    }
+  else
+    {
+      Job *job = g_new0 (Job, 1);
+
+      job->call = g_object_ref (call);
+      job->frame = sks_call_frame_ref (frame);
+      job->inbox = sks_inbox_ref (self->inbox);
+      if (!sks_workers_run (call_thread, job, &error))
+        {
+          g_object_unref (job->call);
+          job_free (job);
+          fail_without_thread (call, error);
+          finish_call (self, call);
+        }
+      else if (self->waiting_timer == 0)
+        {
+          self->waiting_timer = g_timeout_add (SHOW_WAITING_MS, show_waiting_cb, self);
+        }
+    }
+
+  g_free (targets[0]);
+  g_free (targets[1]);
+
+  return call;
+}
+
+SksCall *
+sks_session_call (SksSession        *self,
+                  const SksCallSpec *spec,
+                  gpointer           receiver,
+                  SksValue *const   *args,
+                  guint              n_args,
+                  const char *const *targets)
+{
+  return sks_session_issue (self, spec, receiver, args, n_args, targets, FALSE);
+}
+
+SksCall *
+sks_session_call_sync (SksSession        *self,
+                       const SksCallSpec *spec,
+                       gpointer           receiver,
+                       SksValue *const   *args,
+                       guint              n_args,
+                       const char *const *targets)
+{
+  return sks_session_issue (self, spec, receiver, args, n_args, targets, TRUE);
+}
+
+static void
+sks_session_dispose (GObject *object)
+{
+  SksSession *self = SKS_SESSION (object);
+
+  sks_session_interrupt_all (self);
+  g_clear_handle_id (&self->waiting_timer, g_source_remove);
+  sks_session_stop_sampling (self);
+  g_clear_pointer (&self->inbox, sks_inbox_close);
+
+  G_OBJECT_CLASS (sks_session_parent_class)->dispose (object);
+}
+
+static void
+sks_session_finalize (GObject *object)
+{
+  SksSession *self = SKS_SESSION (object);
+
+  g_hash_table_unref (self->running);
+  g_object_unref (self->waiting);
+  g_object_unref (self->sockets);
+  g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->by_name);
+  g_ptr_array_unref (self->all);
+  g_ptr_array_unref (self->host_addresses);
+  g_object_unref (self->journal);
+
+  G_OBJECT_CLASS (sks_session_parent_class)->finalize (object);
+}
+
+static void
+sks_session_class_init (SksSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sks_session_dispose;
+  object_class->finalize = sks_session_finalize;
+
+  signals[CALL_STARTED] = g_signal_new ("call-started", SKS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, SKS_TYPE_CALL);
+  signals[CALL_DONE] = g_signal_new ("call-done", SKS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, SKS_TYPE_CALL);
+  signals[SOCKET_CHANGED] = g_signal_new ("socket-changed", SKS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, SKS_TYPE_SOCKET);
+}
+
+static void
+sks_session_init (SksSession *self)
+{
+  sks_workers_init ();
+
+  self->origin_us = g_get_monotonic_time ();
+  self->sockets = g_list_store_new (SKS_TYPE_SOCKET);
+  self->waiting = g_list_store_new (SKS_TYPE_CALL);
+  self->running = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->all = g_ptr_array_new_with_free_func (g_object_unref);
+  self->by_id = g_hash_table_new (NULL, NULL);
+  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->journal = sks_journal_new (self->origin_us);
+  self->host_addresses = g_ptr_array_new ();
+  self->inbox = sks_inbox_new (g_main_context_get_thread_default (), take_deliveries, self, delivery_free);
+}
+
+SksSession *
+sks_session_new (void)
+{
+  return g_object_new (SKS_TYPE_SESSION, NULL);
+}
+
+GListModel *
+sks_session_get_sockets (SksSession *self)
+{
+  return G_LIST_MODEL (self->sockets);
+}
+
+GListModel *
+sks_session_get_waiting (SksSession *self)
+{
+  return G_LIST_MODEL (self->waiting);
+}
+
+SksJournal *
+sks_session_get_journal (SksSession *self)
+{
+  return self->journal;
+}
+
+gint64
+sks_session_get_origin_us (SksSession *self)
+{
+  return self->origin_us;
+}
+
+void
+sks_session_interrupt_all (SksSession *self)
+{
+  /* A look-up is given up at once, which takes it out of the table. */
+  g_autoptr (GPtrArray) calls = sks_session_list_running (self, NULL);
+
+  for (guint i = 0; i < calls->len; i++)
+    sks_call_interrupt (g_ptr_array_index (calls, i));
+}
+
+GPtrArray *
+sks_session_list_running (SksSession *self,
+                          SksSocket  *socket)
+{
+  GPtrArray *calls = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer call;
+
+  g_hash_table_iter_init (&iter, self->running);
+  while (g_hash_table_iter_next (&iter, &call, NULL))
+    if (socket == NULL || sks_call_get_socket (call) == socket)
+      g_ptr_array_add (calls, g_object_ref (call));
+  g_ptr_array_sort (calls, compare_calls);
+
+  return calls;
+}
