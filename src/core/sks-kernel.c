@@ -121,12 +121,8 @@ read_names (Reading *reading)
 
   if ((reading->wanted & SKS_EVIDENCE_NAME) && get_name (getsockname, reading->fd, &evidence->name))
     evidence->valid |= SKS_EVIDENCE_NAME;
-  /* ENOTCONN is an answer too: there is no peer. */
-  if (reading->wanted & SKS_EVIDENCE_PEER)
-    {
-      get_name (getpeername, reading->fd, &evidence->peer);
-      evidence->valid |= SKS_EVIDENCE_PEER;
-    }
+  if ((reading->wanted & SKS_EVIDENCE_PEER) && get_name (getpeername, reading->fd, &evidence->peer))
+    evidence->valid |= SKS_EVIDENCE_PEER;
 }
 
 /* For MPTCP the kernel answers with its first subflow's structure. */
