@@ -54,6 +54,8 @@ sks_call_frame_unref (SksCallFrame *frame)
   g_clear_pointer (&frame->new_stream, sks_stream_unref);
   g_clear_pointer (&frame->stream, sks_stream_unref);
   g_clear_pointer (&frame->handle, sks_handle_unref);
+  g_clear_pointer (&frame->sent_bytes, g_byte_array_unref);
+  g_clear_pointer (&frame->received_bytes, g_byte_array_unref);
   g_array_unref (frame->syscalls);
   g_mutex_clear (&frame->lock);
   g_free (frame);

@@ -39,6 +39,7 @@ struct _SksCallFrame
   SksEvidence new_evidence; /* of the socket made */
   GArray *syscalls;      /* of SksSyscall, in order */
   gsize n_sent, n_received; /* bytes that crossed; a sendall that fails has sent some */
+  GByteArray *sent_bytes, *received_bytes; /* (nullable): what a file object's call put through the kernel, which its arguments and result do not tell */
   gsize n_bytes_lost;    /* of a datagram, by a buffer that was too short; 0 when it fitted or is not known */
   guint worker;          /* the worker's number, from 1; 0: inline */
   gboolean deferred;     /* a close that open file objects put off */

@@ -57,12 +57,16 @@ typedef struct
   gint64 took_us;        /* so far, while running */
   guint worker;
   gsize n_sent, n_received, n_bytes_lost;
+  SksValue *sent, *received; /* bytes that a file object's call put through the kernel; NULL where args and result tell */
   SksEvidence before, after;
   GArray *syscalls;      /* of SksSyscall; NULL when none were kept */
   guint new_socket_id;
 } SksRecordData;
 
 void sks_record_data_free (SksRecordData *data);
+/* The bytes that crossed: of a send as far as they went, of a receive as they came. NULL when none did. (transfer none) */
+const guint8 *sks_record_get_sent (const SksRecordData *data, gsize *length);
+const guint8 *sks_record_get_received (const SksRecordData *data, gsize *length);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SksRecordData, sks_record_data_free)
 
 #define SKS_TYPE_JOURNAL (sks_journal_get_type ())
@@ -90,6 +94,8 @@ const GArray *sks_journal_get_of_socket (SksJournal *self, guint socket_id); /* 
 
 /* The call as code; strace text may be several lines, joined by newlines. */
 SksCode *sks_record_write (const SksRecordData *data, SksLanguage language);
+/* The same for a row: long bytes are cut, so that it stays cheap; not for copying. */
+SksCode *sks_record_write_brief (const SksRecordData *data, SksLanguage language);
 /* "→ 5", "b'hello'", "ECONNREFUSED (111)", "conn, fd 12": the result column */
 SksCode *sks_record_write_result (const SksRecordData *data);
 /* "end of file", "3 of 7 bytes", "truncated: 4 of 10 bytes" …: said after the result; NULL when there is nothing to add. Translated. */

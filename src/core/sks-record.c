@@ -86,6 +86,15 @@ sks_record_decode_request (SksRecordData *record,
     record->args[i] = sks_value_decode (data, length, &position);
 }
 
+static void
+encode_bytes (const GByteArray *bytes,
+              GByteArray       *out)
+{
+  g_autoptr (SksValue) value = bytes != NULL ? sks_value_new_bytes (bytes->data, bytes->len) : NULL;
+
+  sks_value_encode (value, out);
+}
+
 void
 sks_record_encode_outcome (const SksCallFrame *frame,
                            GByteArray         *out)
@@ -100,6 +109,8 @@ sks_record_encode_outcome (const SksCallFrame *frame,
 
   g_byte_array_append (out, (const guint8 *) &head, sizeof head);
   sks_value_encode (frame->result, out);
+  encode_bytes (frame->sent_bytes, out);
+  encode_bytes (frame->received_bytes, out);
   sks_evidence_encode (&frame->before, out);
   sks_evidence_encode (&frame->after, out);
   for (guint i = 0; i < head.n_syscalls; i++)
@@ -119,6 +130,8 @@ sks_record_decode_outcome (SksRecordData *record,
   record->n_received = head.n_received;
   record->n_bytes_lost = head.n_bytes_lost;
   record->result = sks_value_decode (data, length, &position);
+  record->sent = sks_value_decode (data, length, &position);
+  record->received = sks_value_decode (data, length, &position);
   sks_evidence_decode (data, length, &position, &record->before);
   sks_evidence_decode (data, length, &position, &record->after);
   if (head.n_syscalls > 0)
@@ -142,6 +155,43 @@ sks_record_data_free (SksRecordData *data)
   for (guint i = 0; i < SKS_MAX_ARGS; i++)
     g_clear_pointer (&data->args[i], sks_value_unref);
   g_clear_pointer (&data->result, sks_value_unref);
+  g_clear_pointer (&data->sent, sks_value_unref);
+  g_clear_pointer (&data->received, sks_value_unref);
   g_clear_pointer (&data->syscalls, g_array_unref);
   g_free (data);
+}
+
+static const guint8 *
+get_prefix (const SksValue *value,
+            gsize           most,
+            gsize          *length)
+{
+  const guint8 *bytes;
+
+  if (most == 0 || !sks_value_is (value, SKS_VALUE_BYTES))
+    return NULL;
+
+  bytes = sks_value_get_bytes (value, length);
+  *length = MIN (*length, most);
+
+  return bytes;
+}
+
+const guint8 *
+sks_record_get_sent (const SksRecordData *data,
+                     gsize               *length)
+{
+  return get_prefix (data->file_id != 0 ? data->sent : data->args[0], data->n_sent, length);
+}
+
+const guint8 *
+sks_record_get_received (const SksRecordData *data,
+                         gsize               *length)
+{
+  const SksValue *value = data->file_id != 0 ? data->received : data->result;
+
+  if (sks_value_is (value, SKS_VALUE_TUPLE))
+    value = sks_value_get_item (value, 0);
+
+  return get_prefix (value, data->n_received, length);
 }

@@ -59,10 +59,29 @@ take_deliveries (GPtrArray *items,
     }
 }
 
+/* Two ends that know each other stay a pair: after a close the kernel no longer tells. */
+static void
+remember_peer (SksSession *self,
+               SksSocket  *socket)
+{
+  SksSocket *peer;
+
+  if (sks_socket_get_peer_id (socket) != 0)
+    return;
+
+  peer = sks_session_find_peer (self, socket);
+  if (peer != NULL)
+    {
+      sks_socket_set_peer_id (socket, sks_socket_get_id (peer));
+      sks_socket_set_peer_id (peer, sks_socket_get_id (socket));
+    }
+}
+
 void
 sks_session_tell_changed (SksSession *self,
                           SksSocket  *socket)
 {
+  remember_peer (self, socket);
   g_signal_emit (self, signals[SOCKET_CHANGED], 0, socket);
 }
 

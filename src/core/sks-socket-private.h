@@ -13,6 +13,7 @@ SksSocket *sks_socket_new (guint id, const char *name, SksHandle *handle);
 gboolean sks_socket_take_evidence (SksSocket *self, const SksEvidence *evidence, gint64 when_us);
 void sks_socket_take_outcome (SksSocket *self, const SksCallFrame *frame);
 void sks_socket_add_waiting (SksSocket *self, int change);
+void sks_socket_set_peer_id (SksSocket *self, guint peer_id);
 void sks_socket_set_unlink_path (SksSocket *self, const char *path);
 void sks_socket_set_closing (SksSocket *self, gboolean closing);
 gboolean sks_socket_get_closing (SksSocket *self); /* the window's Close waits for the interrupted calls */

@@ -29,6 +29,7 @@ struct _SksSocket
   guint64 n_sent, n_received;
   guint n_waiting;
   gboolean saw_eof, shut_read, shut_write, closing;
+  guint peer_id;
   char *unlink_path;
   GListStore *files;
 };
@@ -383,6 +384,13 @@ sks_socket_add_waiting (SksSocket *self,
 }
 
 void
+sks_socket_set_peer_id (SksSocket *self,
+                        guint      peer_id)
+{
+  self->peer_id = peer_id;
+}
+
+void
 sks_socket_set_unlink_path (SksSocket  *self,
                             const char *path)
 {
@@ -605,6 +613,12 @@ gboolean
 sks_socket_get_shut_read (SksSocket *self)
 {
   return self->shut_read;
+}
+
+guint
+sks_socket_get_peer_id (SksSocket *self)
+{
+  return self->peer_id;
 }
 
 const char *

@@ -87,6 +87,21 @@ keep_data (SksSyscall *syscall,
   memcpy (syscall->head, data, MIN ((gsize) length, SKS_SYSCALL_HEAD));
 }
 
+/* A file object's buffers stand between the call and the kernel: what crosses is kept whole. */
+static void
+keep_crossing (SksCallFrame  *frame,
+               GByteArray   **bytes,
+               const void    *data,
+               gssize         length)
+{
+  if (frame->stream == NULL || length <= 0)
+    return;
+
+  if (*bytes == NULL)
+    *bytes = g_byte_array_new ();
+  g_byte_array_append (*bytes, data, (guint) length);
+}
+
 static void
 keep_address (SksSyscall       *syscall,
               const SksAddress *address)
@@ -206,6 +221,8 @@ sks_sys_recvfrom (SksCallFrame *frame,
   syscall = record (frame, SKS_SYS_RECVFROM, fd, result, (gint64) length, flags, address != NULL, 0);
   /* With MSG_TRUNC the result may be more than what lies in the buffer. */
   keep_data (syscall, buffer, MIN (result, (gssize) length));
+  if (frame != NULL)
+    keep_crossing (frame, &frame->received_bytes, buffer, MIN (result, (gssize) length));
   keep_address (syscall, address);
 
   return result;
@@ -232,6 +249,8 @@ sks_sys_sendto (SksCallFrame     *frame,
 
   syscall = record (frame, SKS_SYS_SENDTO, fd, result, (gint64) length, flags, address != NULL, 0);
   keep_data (syscall, data, (gssize) length);
+  if (frame != NULL)
+    keep_crossing (frame, &frame->sent_bytes, data, result);
   keep_address (syscall, address);
 
   return result;
