@@ -62,7 +62,7 @@ refuse (const SksOptionSpec *spec, const char *text, GError **error)
   else if (spec->kind == SKS_OPTION_STRING)
     g_string_append_printf (what, _("a name of at most %u bytes"), (guint) spec->size - 1);
   else if (sks_option_is_number (spec))
-    g_string_append_printf (what, _("a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), min, max);
+    g_string_append_printf (what, _("a whole number from %lld to %lld"), (long long) min, (long long) max);
   else
     g_string_append (what, _("nothing, it can only be read"));
 

@@ -112,7 +112,7 @@ def check_translations():
     """every message is translated in every language of po/LINGUAS"""
     with tempfile.TemporaryDirectory() as folder:
         template = pathlib.Path(folder) / 'sockscope.pot'
-        translations.extract(translations.translatable_files(), template)
+        yield from translations.extract(translations.translatable_files(), template)
         for language in translations.languages():
             po = translations.PO / (language + '.po')
             yield from run('msgfmt', '--check', '--output-file=/dev/null', str(po))

@@ -20,6 +20,8 @@ ERRNO_NAME = re.compile(r'(?<![\w*])E[A-Z0-9]{3,}(?![\w*])')
 NO_ERRNO = {'ESTABLISHED', 'ERROR', 'EINTERNAL'}
 # Newer than the headers of Debian 12.
 NEWER = {'SCM_DEVMEM_LINEAR', 'SCM_DEVMEM_DMABUF'}
+# Only in the kernel's own headers, not in those for programs.
+INTERNAL = {'MSG_PROBE', 'SOL_SCTP', 'SOL_UDPLITE'}
 # TCP's states, as /proc and ss name them; header files have them with other names.
 STATES = {'SYN_SENT', 'SYN_RECV', 'FIN_WAIT_1', 'FIN_WAIT_2', 'TIME_WAIT', 'CLOSE_WAIT', 'LAST_ACK'}
 C_STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
@@ -50,7 +52,7 @@ def texts():
 
 
 def known_names():
-    known = set(dir(socket)) | STATES | NEWER
+    known = set(dir(socket)) | STATES | NEWER | INTERNAL
     for include in ('/usr/include', '/usr/include/x86_64-linux-gnu', '/usr/include/aarch64-linux-gnu'):
         for header in HEADERS + ('bits/socket.h', 'bits/socket_type.h', 'bits/in.h'):
             try:

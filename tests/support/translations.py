@@ -51,7 +51,8 @@ def messages(po):
 
 
 def extract(files, template):
-    subprocess.run(
+    """Returns what xgettext warns of. It cannot look into a macro in the middle of a text, for one."""
+    done = subprocess.run(
         ['xgettext', '--from-code=UTF-8', '--add-comments=Translators', '--add-location=file',
          '--package-name=sockscope', '--copyright-holder=The Sockscope authors',
          '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2',
@@ -61,7 +62,8 @@ def extract(files, template):
          '--flag=g_string_append_printf:2:c-format', '--flag=g_string_printf:2:c-format',
          '--flag=g_set_error:4:c-format', '--flag=g_error_new:3:c-format',
          '--directory=' + str(TOP), '--output=' + str(template), *files],
-        check=True)
+        stderr=subprocess.PIPE, text=True, check=True)
+    return done.stderr.splitlines()
 
 
 def update():
@@ -69,7 +71,7 @@ def update():
     (PO / 'POTFILES').write_text('\n'.join(files) + '\n', encoding='utf-8')
     with tempfile.TemporaryDirectory() as folder:
         template = pathlib.Path(folder) / 'sockscope.pot'
-        extract(files, template)
+        print('\n'.join(extract(files, template)))
         for language in languages():
             po = PO / (language + '.po')
             subprocess.run(
