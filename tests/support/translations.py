@@ -71,7 +71,8 @@ def update():
     (PO / 'POTFILES').write_text('\n'.join(files) + '\n', encoding='utf-8')
     with tempfile.TemporaryDirectory() as folder:
         template = pathlib.Path(folder) / 'sockscope.pot'
-        print('\n'.join(extract(files, template)))
+        for warning in extract(files, template):
+            print(warning)
         for language in languages():
             po = PO / (language + '.po')
             subprocess.run(
