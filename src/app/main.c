@@ -3,18 +3,15 @@
 
 #include "config.h"
 
-#include <adwaita.h>
-
-#include "sks-version.h"
+#include "sks-application.h"
 
 int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr(AdwApplication) app = adw_application_new (SKS_APPLICATION_ID, G_APPLICATION_DEFAULT_FLAGS);
+  g_autoptr(SksApplication) application = NULL;
 
-  g_debug ("Sockscope %s", sks_get_version ());
-
-
-  return g_application_run (G_APPLICATION (app), argc, argv);
+  sks_application_prepare_process ();
+  application = sks_application_new (G_APPLICATION_DEFAULT_FLAGS);
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }

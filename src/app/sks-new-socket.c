@@ -1,0 +1,640 @@
+// SPDX-FileCopyrightText: The Sockscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "sks-new-socket.h"
+
+#include <glib/gi18n.h>
+
+#include "sks-code-label.h"
+#include "sks-explain.h"
+#include "sks-prediction-line.h"
+#include "sks-socket-presets.h"
+
+#define MAX_PROTOCOL 262 /* IPPROTO_MPTCP, the highest there is */
+
+struct _SksNewSocket
+{
+  GtkPopover parent_instance;
+
+  GtkWidget *presets_box;
+  GtkListBox *presets;
+  GtkWidget *presets_separator;
+  GtkWidget *preset_row;
+  GtkDropDown *preset_choice;
+  GtkEditable *name;
+  GtkLabel *name_problem;
+  GtkDropDown *family;
+  GtkLabel *family_meaning;
+  GtkDropDown *type;
+  GtkLabel *type_meaning;
+  GtkDropDown *protocol;
+  GtkSpinButton *protocol_number;
+  GtkLabel *protocol_meaning;
+  SksCodeLabel *python;
+  SksCodeLabel *c;
+  GtkLabel *reach;
+  GtkWidget *error;
+  GtkLabel *error_title;
+  GtkLabel *error_text;
+  SksPredictionLine *prediction;
+  GtkWidget *create;
+
+  SksSession *session;
+  SksCall *call; /* the one that was issued last, while it runs */
+  GArray *families; /* of const SksConstant * */
+  const SksConstant *const *protocols;
+  guint n_protocols;
+  const char *stem;
+  guint name_edited : 1;
+  guint filling : 1;
+  guint narrow : 1;
+};
+
+G_DEFINE_FINAL_TYPE (SksNewSocket, sks_new_socket, GTK_TYPE_POPOVER)
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  PROP_NARROW,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_CREATED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* What is chosen */
+
+static const SksConstant *
+get_family (SksNewSocket *self)
+{
+  return g_array_index (self->families, const SksConstant *, MIN (gtk_drop_down_get_selected (self->family), self->families->len - 1));
+}
+
+static const SksConstant *
+get_socket_type (SksNewSocket *self)
+{
+  guint n_types;
+  const SksConstant *types = sks_constants_list (SKS_CONSTANTS_TYPE, &n_types);
+
+  return &types[MIN (gtk_drop_down_get_selected (self->type), n_types - 1)];
+}
+
+static int
+get_protocol (SksNewSocket *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->protocol);
+
+  if (selected < self->n_protocols)
+    return (int) self->protocols[selected]->value;
+  return gtk_spin_button_get_value_as_int (self->protocol_number);
+}
+
+static const SksCallSpec *
+get_spec (void)
+{
+  return sks_call_spec_find (SKS_ON_MODULE, "socket");
+}
+
+/* Protocol 0 is what is meant when none is given, and so it is not written. */
+static guint
+fill_args (SksNewSocket *self,
+           SksValue     *args[3])
+{
+  int protocol = get_protocol (self);
+
+  args[0] = sks_value_new_int (get_family (self)->value);
+  args[1] = sks_value_new_int (get_socket_type (self)->value);
+  args[2] = protocol != 0 ? sks_value_new_int (protocol) : NULL;
+  return 3;
+}
+
+static void
+clear_args (SksValue *args[3])
+{
+  for (guint i = 0; i < 3; i++)
+    g_clear_pointer (&args[i], sks_value_unref);
+}
+
+/* What is shown of it */
+
+static void
+show_code (SksNewSocket *self)
+{
+  const char *targets[2] = { gtk_editable_get_text (self->name), NULL };
+  int family = (int) get_family (self)->value;
+  SksValue *args[3];
+  guint n_args = fill_args (self, args);
+  g_autoptr(SksCode) python = sks_call_text_write (SKS_LANGUAGE_PYTHON, get_spec (), "socket", -1, family, args, n_args, targets);
+  g_autoptr(SksCode) c = sks_call_text_write (SKS_LANGUAGE_C, get_spec (), "socket", -1, family, args, n_args, targets);
+
+  sks_code_label_set_code (self->python, python);
+  sks_code_label_set_code (self->c, c);
+  clear_args (args);
+}
+
+static void
+append_reach (GString    *text,
+              SksSession *session,
+              int         family,
+              SksAddress *address)
+{
+  g_autofree char *sentence = sks_explain_reach (session, family, address);
+
+  if (!sentence)
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, sentence);
+}
+
+static void
+show_reach (SksNewSocket *self)
+{
+  int family = (int) get_family (self)->value;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (family == AF_INET)
+    {
+      struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+      SksAddress address = { .length = sizeof in };
+
+      memcpy (&address.any, &in, sizeof in);
+      append_reach (text, self->session, family, &address);
+      in.sin_addr.s_addr = htonl (INADDR_ANY);
+      memcpy (&address.any, &in, sizeof in);
+      append_reach (text, self->session, family, &address);
+    }
+  else if (family == AF_INET6)
+    {
+      struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+      SksAddress address = { .length = sizeof in6 };
+
+      memcpy (&address.any, &in6, sizeof in6);
+      append_reach (text, self->session, family, &address);
+      in6.sin6_addr = in6addr_any;
+      memcpy (&address.any, &in6, sizeof in6);
+      append_reach (text, self->session, family, &address);
+    }
+  else
+    append_reach (text, self->session, family, NULL);
+  gtk_label_set_label (self->reach, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->reach), text->len > 0);
+}
+
+static void
+show_meanings (SksNewSocket *self)
+{
+  const SksConstant *family = get_family (self);
+  const SksConstant *protocol = sks_constants_find (SKS_CONSTANTS_PROTOCOL, get_protocol (self));
+  gboolean by_number = gtk_drop_down_get_selected (self->protocol) >= self->n_protocols;
+  /* Translators: PF_INET is the same number as AF_INET, which is 2. */
+  g_autofree char *meaning = g_strdup_printf (_("%s. P%s is the same number, %d."), _(family->meaning), family->name + 1,
+                                              (int) family->value);
+
+  gtk_label_set_label (self->family_meaning, meaning);
+  gtk_label_set_label (self->type_meaning, _(get_socket_type (self)->meaning));
+  gtk_widget_set_visible (GTK_WIDGET (self->protocol_number), by_number);
+  if (get_protocol (self) == 0)
+    gtk_label_set_label (self->protocol_meaning, _("0 lets the kernel choose"));
+  else
+    gtk_label_set_label (self->protocol_meaning, protocol ? _(protocol->meaning) : _("a number that has no name here"));
+}
+
+static gboolean
+show_name_problem (SksNewSocket *self)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean ok = sks_session_is_name_free (self->session, gtk_editable_get_text (self->name), &error);
+
+  gtk_label_set_label (self->name_problem, ok ? _("a Python variable") : error->message);
+  if (ok)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->name_problem), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->name_problem), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_STATE_INVALID,
+                               ok ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  return ok;
+}
+
+static void
+show_prediction (SksNewSocket *self)
+{
+  g_autoptr(SksPrediction) prediction = sks_predict_socket (self->session, (int) get_family (self)->value,
+                                                            (int) get_socket_type (self)->value, get_protocol (self));
+
+  sks_prediction_line_set_prediction (self->prediction, prediction);
+}
+
+static void
+show_all (SksNewSocket *self)
+{
+  if (!self->session || self->filling)
+    return;
+  show_meanings (self);
+  show_code (self);
+  show_reach (self);
+  show_prediction (self);
+  gtk_widget_set_sensitive (self->create, show_name_problem (self) && !self->call);
+}
+
+static void
+suggest_name (SksNewSocket *self)
+{
+  g_autofree char *name = NULL;
+
+  if (!self->session || self->name_edited)
+    return;
+  name = sks_session_suggest_name (self->session, self->stem);
+  self->filling = TRUE;
+  gtk_editable_set_text (self->name, name);
+  self->filling = FALSE;
+}
+
+static void
+name_changed_cb (SksNewSocket *self)
+{
+  if (self->filling)
+    return;
+  self->name_edited = *gtk_editable_get_text (self->name) != '\0';
+  show_all (self);
+}
+
+static void
+list_protocols (SksNewSocket *self)
+{
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+
+  self->protocols = sks_constants_list_protocols ((int) get_family (self)->value, (int) get_socket_type (self)->value,
+                                                  &self->n_protocols);
+  for (guint i = 0; i < self->n_protocols; i++)
+    gtk_string_list_append (names, self->protocols[i]->value == 0 ? "0" : self->protocols[i]->name);
+  gtk_string_list_append (names, _("A number…"));
+  gtk_drop_down_set_model (self->protocol, G_LIST_MODEL (names));
+}
+
+static void
+choose_protocol (SksNewSocket *self,
+                 int           protocol)
+{
+  for (guint i = 0; i < self->n_protocols; i++)
+    if (self->protocols[i]->value == protocol)
+      {
+        gtk_drop_down_set_selected (self->protocol, i);
+        return;
+      }
+  gtk_drop_down_set_selected (self->protocol, self->n_protocols);
+  gtk_spin_button_set_value (self->protocol_number, protocol);
+}
+
+/* The protocols on offer depend on family and type; the number that was chosen stays. */
+static void
+family_or_type_changed_cb (SksNewSocket *self)
+{
+  int protocol;
+
+  if (self->filling)
+    return;
+  protocol = get_protocol (self);
+  self->filling = TRUE;
+  list_protocols (self);
+  choose_protocol (self, protocol);
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->error, FALSE);
+  show_all (self);
+}
+
+static void
+protocol_changed_cb (SksNewSocket *self)
+{
+  if (self->filling)
+    return;
+  gtk_widget_set_visible (self->error, FALSE);
+  show_all (self);
+}
+
+/* Presets */
+
+static void
+choose_constant (GtkDropDown *drop_down,
+                 const char  *name)
+{
+  GListModel *names = gtk_drop_down_get_model (drop_down);
+
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (names), i), name))
+      gtk_drop_down_set_selected (drop_down, i);
+}
+
+static void
+apply_preset (SksNewSocket          *self,
+              const SksSocketPreset *preset)
+{
+  self->stem = preset->stem;
+  self->name_edited = FALSE;
+  self->filling = TRUE;
+  choose_constant (self->family, preset->family);
+  choose_constant (self->type, preset->type);
+  list_protocols (self);
+  choose_protocol (self, preset->protocol);
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->error, FALSE);
+  suggest_name (self);
+  show_all (self);
+}
+
+static void
+preset_selected_cb (SksNewSocket  *self,
+                    GtkListBoxRow *row)
+{
+  if (!row || self->filling)
+    return;
+  self->filling = TRUE;
+  gtk_drop_down_set_selected (self->preset_choice, (guint) gtk_list_box_row_get_index (row));
+  self->filling = FALSE;
+  apply_preset (self, &sks_socket_presets[gtk_list_box_row_get_index (row)]);
+}
+
+static void
+preset_choice_cb (SksNewSocket *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->preset_choice);
+
+  if (self->filling || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_list_box_select_row (self->presets, gtk_list_box_get_row_at_index (self->presets, (int) selected));
+}
+
+static void
+list_presets (SksNewSocket *self)
+{
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (guint i = 0; sks_socket_presets[i].id; i++)
+    {
+      gtk_list_box_append (self->presets, sks_socket_preset_create_row (&sks_socket_presets[i]));
+      gtk_string_list_append (titles, _(sks_socket_presets[i].title));
+    }
+  gtk_drop_down_set_model (self->preset_choice, G_LIST_MODEL (titles));
+}
+
+static void
+list_constants (SksNewSocket *self)
+{
+  g_autoptr(GtkStringList) families = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) types = gtk_string_list_new (NULL);
+  guint n_constants;
+  const SksConstant *constants = sks_constants_list (SKS_CONSTANTS_FAMILY, &n_constants);
+
+  for (guint i = 0; i < n_constants; i++)
+    if (constants[i].value == AF_INET || constants[i].value == AF_INET6 || constants[i].value == AF_UNIX)
+      {
+        const SksConstant *constant = &constants[i];
+
+        g_array_append_val (self->families, constant);
+        gtk_string_list_append (families, constant->name);
+      }
+  constants = sks_constants_list (SKS_CONSTANTS_TYPE, &n_constants);
+  for (guint i = 0; i < n_constants; i++)
+    gtk_string_list_append (types, constants[i].name);
+  gtk_drop_down_set_model (self->family, G_LIST_MODEL (families));
+  gtk_drop_down_set_model (self->type, G_LIST_MODEL (types));
+}
+
+/* Creating */
+
+static void
+show_refusal (SksNewSocket *self,
+              SksCall      *call)
+{
+  g_autoptr(SksRecordData) data = sks_journal_get (sks_session_get_journal (self->session), sks_call_get_number (call));
+  g_autoptr(SksCode) result = sks_record_write_result (data);
+  g_autofree char *note = sks_explain_record (self->session, data);
+
+  gtk_label_set_label (self->error_title, result->text->str);
+  gtk_label_set_label (self->error_text, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->error_text), note != NULL);
+  gtk_widget_set_visible (self->error, TRUE);
+}
+
+static void
+done_cb (SksNewSocket *self,
+         SksCall      *call)
+{
+  SksSocket *socket = sks_call_get_new_socket (call);
+  g_autoptr(SksNewSocket) alive = g_object_ref (self);
+
+  if (self->call == call)
+    g_clear_object (&self->call);
+  if (!self->session)
+    return;
+  if (!socket)
+    {
+      show_refusal (self, call);
+      show_all (self);
+      return;
+    }
+  self->name_edited = FALSE;
+  gtk_popover_popdown (GTK_POPOVER (self));
+  g_signal_emit (self, signals[SIGNAL_CREATED], 0, socket);
+}
+
+static void
+create_cb (SksNewSocket *self)
+{
+  const char *targets[2] = { gtk_editable_get_text (self->name), NULL };
+  SksValue *args[3];
+  guint n_args;
+
+  if (self->call || !show_name_problem (self))
+    return;
+  n_args = fill_args (self, args);
+  gtk_widget_set_visible (self->error, FALSE);
+  self->call = sks_session_call (self->session, get_spec (), NULL, args, n_args, targets);
+  clear_args (args);
+  gtk_widget_set_sensitive (self->create, FALSE);
+  if (sks_call_get_state (self->call) == SKS_CALL_RUNNING)
+    g_signal_connect_object (self->call, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  else
+    {
+      g_autoptr(SksCall) call = g_object_ref (self->call);
+
+      done_cb (self, call);
+    }
+}
+
+static void
+copy_code_cb (SksNewSocket *self,
+              GtkWidget    *button)
+{
+  SksCodeLabel *label = g_str_equal (gtk_widget_get_name (button), "copy-c") ? self->c : self->python;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), sks_code_label_get_text (label));
+}
+
+static void
+sks_new_socket_map (GtkWidget *widget)
+{
+  SksNewSocket *self = SKS_NEW_SOCKET (widget);
+
+  suggest_name (self);
+  show_all (self);
+  GTK_WIDGET_CLASS (sks_new_socket_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name));
+}
+
+static void
+set_narrow (SksNewSocket *self,
+            gboolean      narrow)
+{
+  self->narrow = narrow;
+  gtk_widget_set_visible (self->presets_box, !narrow);
+  gtk_widget_set_visible (self->presets_separator, !narrow);
+  gtk_widget_set_visible (self->preset_row, narrow);
+}
+
+static void
+sks_new_socket_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, SKS_NEW_SOCKET (object)->session);
+  else
+    g_value_set_boolean (value, SKS_NEW_SOCKET (object)->narrow);
+}
+
+static void
+sks_new_socket_set_property (GObject      *object,
+                             guint         id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  SksNewSocket *self = SKS_NEW_SOCKET (object);
+
+  if (id == PROP_NARROW)
+    {
+      set_narrow (self, g_value_get_boolean (value));
+      return;
+    }
+  g_set_object (&self->session, g_value_get_object (value));
+  suggest_name (self);
+  show_all (self);
+}
+
+static void
+sks_new_socket_dispose (GObject *object)
+{
+  SksNewSocket *self = SKS_NEW_SOCKET (object);
+
+  g_clear_object (&self->call);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (sks_new_socket_parent_class)->dispose (object);
+}
+
+static void
+sks_new_socket_finalize (GObject *object)
+{
+  g_array_unref (SKS_NEW_SOCKET (object)->families);
+  G_OBJECT_CLASS (sks_new_socket_parent_class)->finalize (object);
+}
+
+static void
+sks_new_socket_class_init (SksNewSocketClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sks_new_socket_get_property;
+  object_class->set_property = sks_new_socket_set_property;
+  object_class->dispose = sks_new_socket_dispose;
+  object_class->finalize = sks_new_socket_finalize;
+  widget_class->map = sks_new_socket_map;
+
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, SKS_TYPE_SESSION,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_CREATED] = g_signal_new ("created", SKS_TYPE_NEW_SOCKET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, SKS_TYPE_SOCKET);
+
+  g_type_ensure (SKS_TYPE_CODE_LABEL);
+  g_type_ensure (SKS_TYPE_PREDICTION_LINE);
+  gtk_widget_class_set_template_from_resource (widget_class, SKS_RESOURCE_PATH "/sks-new-socket.ui");
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, presets_box);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, presets);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, presets_separator);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, preset_row);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, preset_choice);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, name);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, name_problem);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, family);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, family_meaning);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, type);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, type_meaning);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, protocol);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, protocol_number);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, protocol_meaning);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, python);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, c);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, reach);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, error);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, error_title);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, error_text);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, prediction);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, create);
+  gtk_widget_class_bind_template_callback (widget_class, preset_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, preset_choice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, family_or_type_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, protocol_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, create_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_code_cb);
+}
+
+static void
+sks_new_socket_init (SksNewSocket *self)
+{
+  self->families = g_array_new (FALSE, FALSE, sizeof (const SksConstant *));
+  self->stem = sks_socket_presets[0].stem;
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_spin_button_set_range (self->protocol_number, 0, MAX_PROTOCOL);
+  list_constants (self);
+  list_presets (self);
+  list_protocols (self);
+  self->filling = FALSE;
+  set_narrow (self, FALSE);
+  gtk_list_box_select_row (self->presets, gtk_list_box_get_row_at_index (self->presets, 0));
+}
+
+GtkWidget *
+sks_new_socket_new (void)
+{
+  return g_object_new (SKS_TYPE_NEW_SOCKET, NULL);
+}
+
+void
+sks_new_socket_choose_preset (SksNewSocket *self,
+                              const char   *id)
+{
+  for (int i = 0; sks_socket_presets[i].id; i++)
+    if (g_str_equal (sks_socket_presets[i].id, id))
+      {
+        gtk_list_box_select_row (self->presets, gtk_list_box_get_row_at_index (self->presets, i));
+        apply_preset (self, &sks_socket_presets[i]);
+      }
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Sockscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "sks-session.h"
+
+G_BEGIN_DECLS
+
+#define SKS_TYPE_NEW_SOCKET (sks_new_socket_get_type ())
+G_DECLARE_FINAL_TYPE (SksNewSocket, sks_new_socket, SKS, NEW_SOCKET, GtkPopover)
+
+/**
+ * SksNewSocket:
+ *
+ * The arguments of socket(): presets that fill them, the line that they stand for, what the kernel will say, and who can reach what is made.
+ *
+ * Properties: session, narrow. Signal: "created" (SksSocket).
+ */
+GtkWidget *sks_new_socket_new (void);
+void sks_new_socket_choose_preset (SksNewSocket *self, const char *id); /* "tcp-server", "tcp-client", "udp", "unix-stream" … */
+
+G_END_DECLS
