@@ -4,13 +4,17 @@
 #include "config.h"
 
 #include <ifaddrs.h>
+#include <linux/capability.h>
 #include <linux/sockios.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "sks-kernel.h"
 
@@ -32,6 +36,8 @@ static const SksState tcp_states[] = {
   [TCP_LISTEN] = SKS_STATE_LISTEN,
   [TCP_CLOSING] = SKS_STATE_CLOSING,
 };
+
+static gint first_open_port = IPPORT_RESERVED; /* atomic */
 
 typedef struct
 {
@@ -244,12 +250,37 @@ get_address_length (const struct sockaddr *address)
   return address->sa_family == AF_INET ? sizeof (struct sockaddr_in) : address->sa_family == AF_INET6 ? sizeof (struct sockaddr_in6) : 0;
 }
 
+static void
+read_first_open_port (void)
+{
+  g_autofree char *text = NULL;
+
+  if (g_file_get_contents ("/proc/sys/net/ipv4/ip_unprivileged_port_start", &text, NULL, NULL))
+    g_atomic_int_set (&first_open_port, atoi (text));
+}
+
+int
+sks_kernel_get_first_open_port (void)
+{
+  return g_atomic_int_get (&first_open_port);
+}
+
+gboolean
+sks_kernel_has_capability (int capability)
+{
+  struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+  struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+
+  return syscall (SYS_capget, &header, data) == 0 && (data[CAP_TO_INDEX (capability)].effective & CAP_TO_MASK (capability)) != 0;
+}
+
 GPtrArray *
 sks_kernel_list_host_addresses (void)
 {
   GPtrArray *hosts = g_ptr_array_new_with_free_func (host_address_free);
   struct ifaddrs *all = NULL;
 
+  read_first_open_port ();
   if (getifaddrs (&all) != 0)
     return hosts;
   for (struct ifaddrs *one = all; one != NULL; one = one->ifa_next)

@@ -95,4 +95,9 @@ typedef struct
 /* The addresses of this machine's interfaces that are up (getifaddrs). A worker's task; (transfer full) (element-type SksHostAddress). */
 GPtrArray *sks_kernel_list_host_addresses (void);
 
+/* The first port that a program without CAP_NET_BIND_SERVICE may bind (net.ipv4.ip_unprivileged_port_start), as the last listing of addresses read it. Any thread. */
+int sks_kernel_get_first_open_port (void);
+/* Whether this program has a capability now (CAP_* of linux/capability.h). Reads its own credentials only, so it never waits; any thread. */
+gboolean sks_kernel_has_capability (int capability);
+
 G_END_DECLS
