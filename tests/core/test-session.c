@@ -338,7 +338,7 @@ main (int   argc,
       char *argv[])
 {
   sks_workers_init ();
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/Sks/Session/tcp-conversation", test_tcp_conversation);
   g_test_add_func ("/Sks/Session/names-and-states", test_names_and_states);
