@@ -73,7 +73,7 @@ finish_receive (SksCallFrame *frame, Receive *receive)
       if (!stays)
         frame->n_bytes_lost = (gsize) receive->result - n;
     }
-  else if (frame->handle->type != SOCK_STREAM && !stays && n == receive->length && (frame->before.valid & SKS_EVIDENCE_RECEIVE_QUEUE)
+  else if (frame->handle->type != SOCK_STREAM && frame->handle->type != SOCK_SEQPACKET && !stays && n == receive->length && (frame->before.valid & SKS_EVIDENCE_RECEIVE_QUEUE)
            && frame->before.receive_queue > 0 && (gsize) frame->before.receive_queue > n)
     {
       frame->n_bytes_lost = (gsize) frame->before.receive_queue - n;
