@@ -95,9 +95,9 @@ format_bytes (const guint8 *data, gsize length)
 static char *
 format_string (const guint8 *data, gsize length)
 {
-  g_autofree char *text = g_strndup ((const char *) data, length);
+  gsize n_bytes = length > 0 ? strnlen ((const char *) data, length) : 0;
 
-  return g_utf8_make_valid (text, -1);
+  return n_bytes > 0 ? g_utf8_make_valid ((const char *) data, (gssize) n_bytes) : g_strdup ("");
 }
 
 static char *

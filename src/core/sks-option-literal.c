@@ -277,7 +277,7 @@ sks_option_python_value (const SksOptionSpec *spec, const guint8 *data, gsize le
 
       return g_strdup_printf ("socket.inet_aton('%s')", text);
     }
-  if (spec->kind == SKS_OPTION_STRING)
+  if (spec->kind == SKS_OPTION_STRING && length > 0)
     length = strnlen ((const char *) data, length);
   return bytes_to_python (data, length);
 }
@@ -307,7 +307,7 @@ sks_option_c_value (const SksOptionSpec *spec, const guint8 *data, gsize length)
       append_c_address (code, AF_INET, data);
       return g_string_free (g_steal_pointer (&code), FALSE);
     }
-  if (spec->kind == SKS_OPTION_STRING)
+  if (spec->kind == SKS_OPTION_STRING && length > 0)
     length = strnlen ((const char *) data, length);
   return bytes_to_c (data, length);
 }

@@ -289,7 +289,8 @@ sks_option_sockaddr_format (const guint8 *data, gsize length)
   struct sockaddr_in6 in6;
   sa_family_t family = AF_UNSPEC;
 
-  memcpy (&family, data, MIN (length, sizeof family));
+  if (length >= sizeof family)
+    memcpy (&family, data, sizeof family);
   if (family == AF_INET && length >= sizeof in)
     {
       memcpy (&in, data, sizeof in);

@@ -120,7 +120,7 @@ static gboolean
 has_alias (const SksOptionSpec *spec, const char *name)
 {
   gsize length = strlen (name);
-  const char *at = spec->aliases;
+  const char *at = length > 0 ? spec->aliases : NULL;
 
   while (at != NULL && (at = strstr (at, name)) != NULL)
     {
