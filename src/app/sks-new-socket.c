@@ -433,7 +433,7 @@ done_cb (SksNewSocket *self,
          SksCall      *call)
 {
   SksSocket *socket = sks_call_get_new_socket (call);
-  g_autoptr(SksNewSocket) alive = g_object_ref (self);
+  g_autoptr(SksNewSocket) alive G_GNUC_UNUSED = g_object_ref (self);
 
   if (self->call == call)
     g_clear_object (&self->call);

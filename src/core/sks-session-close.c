@@ -18,7 +18,7 @@ issue_close (SksSession *self,
              SksSocket  *socket)
 {
   const SksCallSpec *spec = sks_call_spec_find (SKS_ON_SOCKET, "close");
-  g_autoptr (SksCall) call = sks_session_issue (self, spec, socket, NULL, 0, NULL, FALSE);
+  g_autoptr (SksCall) call G_GNUC_UNUSED = sks_session_issue (self, spec, socket, NULL, 0, NULL, FALSE);
 }
 
 void

@@ -187,7 +187,7 @@ sks_text_count_chars (const char *text, gsize length)
 static SksValue *
 handle_error (SksTextCodec *self, const char *type, char *text, gboolean *replace)
 {
-  g_autofree char *owned = text;
+  g_autofree char *owned G_GNUC_UNUSED = text;
 
   *replace = g_str_equal (self->errors, "replace");
   if (*replace || g_str_equal (self->errors, "ignore"))
