@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "sks-call-bodies.h"
 
@@ -83,8 +84,9 @@ sks_body_setsockopt (SksCallFrame *frame)
 void
 sks_body_getsockopt (SksCallFrame *frame)
 {
-  int level, optname, buflen, flag = 0;
-  guint8 buffer[MAX_BUFLEN];
+  int level, optname, buflen, flag;
+  /* SO_GET_FILTER takes its length in instructions of 8 bytes, and would write past a buffer sized in bytes. */
+  guint8 buffer[MAX_BUFLEN * 8] = { 0 };
   socklen_t length;
 
   if (!sks_frame_get_int (frame, 0, &level) || !sks_frame_get_int (frame, 1, &optname) || !sks_frame_get_int (frame, 2, &buflen))
@@ -96,10 +98,13 @@ sks_body_getsockopt (SksCallFrame *frame)
     }
 
   length = buflen == 0 ? sizeof flag : (socklen_t) buflen;
-  if (sks_sys_getsockopt (frame, sks_handle_get_fd (frame->handle), level, optname, buflen == 0 ? (void *) &flag : buffer, &length) < 0)
+  if (sks_sys_getsockopt (frame, sks_handle_get_fd (frame->handle), level, optname, buffer, &length) < 0)
     sks_frame_raise_errno (frame, errno);
   else if (buflen == 0)
-    sks_frame_return_int (frame, flag);
+    {
+      memcpy (&flag, buffer, sizeof flag);
+      sks_frame_return_int (frame, flag);
+    }
   else
     sks_frame_return (frame, sks_value_new_bytes (buffer, MIN (length, (socklen_t) buflen)));
 }
