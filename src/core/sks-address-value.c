@@ -17,6 +17,7 @@
 
 #define PATH_OFFSET offsetof (struct sockaddr_un, sun_path)
 #define MAX_FLOWINFO 0xfffff
+#define MAX_LABEL 63
 
 /**
  * Parsing:
@@ -56,6 +57,24 @@ is_ascii (const char *text, gsize length)
   return TRUE;
 }
 
+/* Host names by IDNA 2003, as Python's codec "idna" encodes them; NULL where it refuses. */
+static char *
+encode_host (const char *text)
+{
+  g_autofree char *host = g_hostname_to_ascii (text);
+  g_auto(GStrv) labels = host ? g_strsplit (host, ".", -1) : NULL;
+
+  for (guint i = 0; labels && labels[i]; i++)
+    {
+      gsize length = strlen (labels[i]);
+
+      /* A dot may end the name. */
+      if (length > MAX_LABEL || (length == 0 && labels[i + 1]) || (length == 0 && i == 0))
+        return NULL;
+    }
+  return g_steal_pointer (&host);
+}
+
 static SksValue *
 convert_host (const SksValue *value, char **host)
 {
@@ -75,8 +94,10 @@ convert_host (const SksValue *value, char **host)
 
       if (is_ascii (text, length))
         *host = g_memdup2 (text, length + 1);
-      else if (strlen (text) == length && g_utf8_validate (text, length, NULL))
-        *host = g_hostname_to_ascii (text);
+      else if (strlen (text) < length)
+        return raise_error ("TypeError", "host name must not contain null character");
+      else if (g_utf8_validate (text, (gssize) length, NULL))
+        *host = encode_host (text);
       if (!*host)
         return raise_error ("TypeError", "encoding of hostname failed");
       if (!is_ascii (text, length))

@@ -216,12 +216,13 @@ sks_scanner_take_value (SksScanner *scanner)
 
   while (value)
     {
-      const char *start = scanner->at;
       g_autoptr(SksValue) other = NULL;
       gint64 left, right;
+      const char *start;
 
       if (!sks_scanner_accept (scanner, '|'))
         break;
+      start = scanner->at - 1;
       other = take_signed (scanner);
       if (!other)
         return NULL;
