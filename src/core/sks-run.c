@@ -4,14 +4,15 @@
 
 #include "sks-run-private.h"
 
-#define MAX_BYTES 4096
-#define MAX_EDGES 64
+#define MAX_BYTES 16384
+#define MAX_EDGES 128
 
 struct _SksRun
 {
   GObject parent_instance;
 
-  gboolean received, datagram, eof, peer_ours;
+  gboolean received, datagram, peer_ours, dirty;
+  guint eof_number; /* of the receive that answered b''; 0: none */
   guint64 start;
   GByteArray *bytes;
   GArray *sends, *receives; /* of SksEdge */
@@ -100,10 +101,13 @@ sks_run_get_end (SksRun *self)
   return self->start + self->bytes->len;
 }
 
-gboolean
-sks_run_is_full (SksRun *self)
+gsize
+sks_run_get_room (SksRun *self)
 {
-  return self->bytes->len >= MAX_BYTES || self->sends->len >= MAX_EDGES || self->receives->len >= MAX_EDGES;
+  if (self->eof_number != 0 || self->sends->len >= MAX_EDGES || self->receives->len >= MAX_EDGES)
+    return 0;
+
+  return self->bytes->len < MAX_BYTES ? MAX_BYTES - self->bytes->len : 0;
 }
 
 void
@@ -127,14 +131,30 @@ sks_run_add_edge (SksRun        *self,
 }
 
 void
-sks_run_set_eof (SksRun *self)
+sks_run_set_eof (SksRun *self,
+                 guint   number,
+                 gint64  when_us)
 {
-  self->eof = TRUE;
+  if (self->sends->len + self->receives->len == 0)
+    self->first_us = when_us;
+  self->last_us = MAX (self->last_us, when_us);
+  self->eof_number = number;
+}
+
+gboolean
+sks_run_set_dirty (SksRun *self)
+{
+  gboolean was_dirty = self->dirty;
+
+  self->dirty = TRUE;
+
+  return !was_dirty;
 }
 
 void
 sks_run_tell (SksRun *self)
 {
+  self->dirty = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -204,7 +224,13 @@ sks_run_get_last_us (SksRun *self)
 gboolean
 sks_run_ends_with_eof (SksRun *self)
 {
-  return self->eof;
+  return self->eof_number != 0;
+}
+
+guint
+sks_run_get_eof_number (SksRun *self)
+{
+  return self->eof_number;
 }
 
 gsize
@@ -212,8 +238,8 @@ sks_run_get_n_waiting (SksRun *self)
 {
   gsize n_received = 0;
 
-  /* Of a peer outside we do not know what it has received. */
-  if (!self->received && !self->peer_ours)
+  /* Of a peer outside we do not know what it has received, nor what it has sent us. */
+  if (!self->peer_ours)
     return 0;
 
   for (guint i = 0; i < self->receives->len; i++)

@@ -4,9 +4,27 @@
 
 #include <string.h>
 
+#include "sks-messages-private.h"
 #include "sks-run-private.h"
 
-#define MATCH_DEPTH 256 /* a datagram's send is looked for among so many last ones of its sender */
+#define SLICE 256        /* records that are brought into order and taken in at a time */
+#define BUDGET_US 4000   /* for the slices of one turn of the main loop */
+#define NEXT_TURN_MS 4
+
+/* One end whose records are read: ours first, then the other end of the connection, then the ends that our datagrams went to. */
+typedef struct
+{
+  guint id;
+  guint n_seen;     /* how many of its records have been looked at */
+  GArray *unfinished; /* numbers of those that were still running then */
+} Side;
+
+enum
+{
+  OWN,
+  PEER,
+  N_FIXED_SIDES
+};
 
 /* Where the two ends are ours, a byte's place in its direction joins the send that gave it with the receive that took it: both count the same bytes. */
 typedef struct
@@ -14,23 +32,33 @@ typedef struct
   guint64 n_sent, n_received; /* by the events taken in so far */
 } Direction;
 
+typedef struct
+{
+  guint side;
+  gint64 ended_us;
+  SksRecordData *data;
+} Event;
+
 struct _SksTraffic
 {
   GObject parent_instance;
 
   SksSession *session;
   SksSocket *socket;
-  guint peer_id; /* 0: outside, or not known yet */
   GPtrArray *runs;
-  GArray *pending[2]; /* by own: numbers of records that were still running */
-  guint n_seen[2];    /* by own: how many of the side's records have been looked at */
+  GArray *sides;
+  SksMessages *messages; /* datagrams without a connection */
   Direction directions[2]; /* by received */
+  GPtrArray *dirty; /* runs that have changed since they were told of */
   guint n_runs_told;
   guint n_sends, n_receives;
   guint64 n_sent, n_received;
+  guint turn; /* source of the next slices */
+  gboolean paused;
 };
 
 static void list_model_init (GListModelInterface *iface);
+static void update (SksTraffic *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SksTraffic, sks_traffic, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
@@ -75,18 +103,82 @@ list_model_init (GListModelInterface *iface)
   iface->get_item_type = get_item_type;
 }
 
-static gboolean
-keeps_messages (SksTraffic *self)
+static Side *
+get_side (SksTraffic *self,
+          guint       index)
 {
-  return !sks_socket_is_stream (self->socket);
+  return &g_array_index (self->sides, Side, index);
+}
+
+static void
+side_clear (gpointer data)
+{
+  g_array_unref (((Side *) data)->unfinished);
+}
+
+static void
+add_side (SksTraffic *self,
+          guint       id)
+{
+  const Side side = { .id = id, .unfinished = g_array_new (FALSE, FALSE, sizeof (guint32)) };
+
+  g_array_append_val (self->sides, side);
+}
+
+/* The end that one of our datagrams went to: its receives tell when it took them. */
+static void
+watch (SksTraffic *self,
+       SksSocket  *target)
+{
+  guint id = sks_socket_get_id (target);
+
+  for (guint i = 0; i < self->sides->len; i++)
+    if (get_side (self, i)->id == id)
+      return;
+  add_side (self, id);
+}
+
+static guint
+get_peer_id (SksTraffic *self)
+{
+  return get_side (self, PEER)->id;
 }
 
 static const char *
 get_peer_name (SksTraffic *self)
 {
-  SksSocket *peer = self->peer_id != 0 ? sks_session_find_socket_by_id (self->session, self->peer_id) : NULL;
+  SksSocket *peer = get_peer_id (self) != 0 ? sks_session_find_socket_by_id (self->session, get_peer_id (self)) : NULL;
 
   return peer != NULL ? sks_socket_get_name (peer) : sks_socket_get_peer_text (self->socket);
+}
+
+static void
+mark (SksTraffic *self,
+      SksRun     *run)
+{
+  if (sks_run_set_dirty (run))
+    g_ptr_array_add (self->dirty, g_object_ref (run));
+}
+
+static SksRun *
+get_last_run (SksTraffic *self)
+{
+  return self->runs->len > 0 ? g_ptr_array_index (self->runs, self->runs->len - 1) : NULL;
+}
+
+static SksRun *
+add_run (SksTraffic *self,
+         gboolean    received,
+         guint64     start,
+         const char *peer_name,
+         gboolean    peer_ours)
+{
+  SksRun *run = sks_run_new (received, !sks_socket_is_stream (self->socket), start);
+
+  sks_run_set_peer (run, peer_name, peer_ours);
+  g_ptr_array_add (self->runs, run);
+
+  return run;
 }
 
 /* The run that the next byte of this direction goes to. */
@@ -95,17 +187,12 @@ get_open_run (SksTraffic *self,
               gboolean    received,
               guint64     start)
 {
-  SksRun *last = self->runs->len > 0 ? g_ptr_array_index (self->runs, self->runs->len - 1) : NULL;
-  SksRun *run;
+  SksRun *last = get_last_run (self);
 
-  if (last != NULL && sks_run_is_received (last) == received && sks_run_get_end (last) == start && !sks_run_is_full (last))
+  if (last != NULL && sks_run_is_received (last) == received && sks_run_get_end (last) == start && sks_run_get_room (last) > 0)
     return last;
 
-  run = sks_run_new (received, keeps_messages (self), start);
-  sks_run_set_peer (run, get_peer_name (self), self->peer_id != 0);
-  g_ptr_array_add (self->runs, run);
-
-  return run;
+  return add_run (self, received, start, get_peer_name (self), get_peer_id (self) != 0);
 }
 
 /* The run that holds the byte at @at; searched from the end, for new events touch the last runs. */
@@ -125,30 +212,29 @@ find_run (SksTraffic *self,
   return NULL;
 }
 
+/* A send or receive between two ends that are connected: bytes that the other side's event has not brought yet are new, the rest only get an edge. */
 static void
-add_event (SksTraffic          *self,
-           gboolean             received,
-           gboolean             send,
-           const SksRecordData *data,
-           const guint8        *bytes,
-           gsize                length)
+add_event (SksTraffic   *self,
+           gboolean      received,
+           gboolean      send,
+           const Event  *event,
+           const guint8 *bytes,
+           gsize         length)
 {
   Direction *direction = &self->directions[received];
   guint64 *offset = send ? &direction->n_sent : &direction->n_received;
   guint64 known = MAX (direction->n_sent, direction->n_received);
-  gint64 when_us = data->started_us + data->took_us;
   gsize done = 0;
 
-  while (done < length || (length == 0 && done == 0))
+  while (done < length)
     {
       SksRun *run = *offset + done < known ? find_run (self, received, *offset + done) : NULL;
-      SksEdge edge = { .number = data->number, .lost = send ? 0 : data->n_bytes_lost };
-      gboolean whole = length == 0;
+      SksEdge edge = { .number = event->data->number };
 
       if (run == NULL)
         {
           run = get_open_run (self, received, *offset + done);
-          edge.length = length - done;
+          edge.length = MIN (length - done, sks_run_get_room (run));
           edge.offset = (gsize) (sks_run_get_end (run) - sks_run_get_start (run));
           sks_run_append (run, bytes + done, edge.length);
         }
@@ -157,151 +243,132 @@ add_event (SksTraffic          *self,
           edge.offset = (gsize) (*offset + done - sks_run_get_start (run));
           edge.length = (gsize) MIN (length - done, sks_run_get_end (run) - (*offset + done));
         }
-      sks_run_add_edge (run, send, &edge, when_us);
-      sks_run_tell (run);
       done += edge.length;
-      if (whole)
-        break;
+      if (!send && done == length)
+        edge.lost = event->data->n_bytes_lost;
+      sks_run_add_edge (run, send, &edge, event->ended_us);
+      mark (self, run);
     }
 
-  *offset += length + (send ? 0 : data->n_bytes_lost);
+  *offset += length + (send ? 0 : event->data->n_bytes_lost);
 }
 
-/* Datagrams without a connection: each receive is one message, and its send is looked for at its sender. */
-static guint
-find_send (SksTraffic          *self,
-           const SksRecordData *data,
-           const guint8        *bytes,
-           gsize                length,
-           SksSocket          **sender)
-{
-  SksJournal *journal = sks_session_get_journal (self->session);
-  SksValue *source = sks_value_is (data->result, SKS_VALUE_TUPLE) ? sks_value_get_item (data->result, 1) : NULL;
-  SksAddress address = SKS_ADDRESS_INIT;
-  const GArray *numbers;
-
-  *sender = NULL;
-  if (source == NULL || !sks_address_from_value_literal (sks_socket_get_family (self->socket), source, &address))
-    return 0;
-  *sender = sks_session_find_bound (self->session, sks_socket_get_socket_type (self->socket), &address);
-  numbers = *sender != NULL ? sks_journal_get_of_socket (journal, sks_socket_get_id (*sender)) : NULL;
-
-  for (guint i = numbers != NULL ? numbers->len : 0, n = 0; i > 0 && n < MATCH_DEPTH; i--, n++)
-    {
-      guint number = g_array_index (numbers, guint32, i - 1);
-      g_autoptr (SksRecordData) other = NULL;
-      const guint8 *sent;
-      gsize n_sent;
-
-      if (!(sks_journal_get_flags (journal, number) & SKS_RECORD_SENDS))
-        continue;
-      other = sks_journal_get (journal, number);
-      sent = sks_record_get_sent (other, &n_sent);
-      if (sent != NULL && n_sent == length + data->n_bytes_lost && memcmp (sent, bytes, length) == 0)
-        return number;
-    }
-
-  return 0;
-}
-
+/* Each message keeps its edges, and may go to or come from another end than the last one. */
 static void
-add_message (SksTraffic          *self,
-             gboolean             received,
-             const SksRecordData *data,
-             const guint8        *bytes,
-             gsize                length)
+add_message (SksTraffic   *self,
+             gboolean      received,
+             const Event  *event,
+             const guint8 *bytes,
+             gsize         length)
 {
-  Direction *direction = &self->directions[received];
-  SksRun *run = get_open_run (self, received, direction->n_sent);
-  gint64 when_us = data->started_us + data->took_us;
-  SksEdge edge = { .number = data->number, .length = length, .offset = (gsize) (sks_run_get_end (run) - sks_run_get_start (run)) };
-  SksEdge send = edge;
-  SksSocket *sender = NULL;
+  g_autoptr (SksMessage) message = received ? sks_messages_find_sender (self->messages, event->data, bytes, length)
+                                            : sks_messages_find_target (self->messages, event->data);
+  SksRun *run = get_last_run (self);
+  SksEdge edge = { .number = event->data->number };
+  gsize whole = length + (message->bytes != NULL ? event->data->n_bytes_lost : 0);
 
-  sks_run_append (run, bytes, length);
+  if (run == NULL || sks_run_is_received (run) != received || sks_run_get_room (run) == 0
+      || g_strcmp0 (sks_run_get_peer_name (run), message->name) != 0)
+    run = add_run (self, received, 0, message->name, message->socket != NULL);
+
+  edge.offset = (gsize) (sks_run_get_end (run) - sks_run_get_start (run));
+  edge.length = whole;
+  sks_run_append (run, message->bytes != NULL ? message->bytes : bytes, whole);
   if (received)
     {
-      edge.lost = data->n_bytes_lost;
-      sks_run_add_edge (run, FALSE, &edge, when_us);
-      send.number = find_send (self, data, bytes, length, &sender);
-      if (sender != NULL)
-        sks_run_set_peer (run, sks_socket_get_name (sender), TRUE);
+      edge.number = message->number;
+      sks_run_add_edge (run, TRUE, &edge, event->ended_us);
+      edge.number = event->data->number;
+      edge.length = length;
+      edge.lost = event->data->n_bytes_lost;
+      sks_run_add_edge (run, FALSE, &edge, event->ended_us);
     }
-  sks_run_add_edge (run, TRUE, &send, when_us);
-  sks_run_tell (run);
-  direction->n_sent += length;
-  direction->n_received += length;
+  else
+    {
+      sks_run_add_edge (run, TRUE, &edge, event->ended_us);
+      if (message->socket != NULL)
+        {
+          watch (self, message->socket);
+          sks_messages_expect (self->messages, message->socket, run, &edge, event->data->started_us);
+        }
+    }
+  mark (self, run);
 }
 
-static gboolean
-is_connected_pair (SksTraffic *self)
-{
-  return self->peer_id != 0;
-}
-
-/* One finished record of this socket (@own) or of its peer. */
+/* An end that our datagrams went to has received something. */
 static void
-take_record (SksTraffic *self,
-             guint       number,
-             gboolean    own)
+take_receipt (SksTraffic  *self,
+              const Event *event)
 {
-  SksJournal *journal = sks_session_get_journal (self->session);
-  SksRecordFlags flags = sks_journal_get_flags (journal, number);
-  guint id = own ? sks_socket_get_id (self->socket) : self->peer_id;
-  g_autoptr (SksRecordData) data = NULL;
+  SksRun *run;
+  SksEdge edge;
+  gsize length;
+  const guint8 *bytes = sks_record_get_received (event->data, &length);
+
+  if (bytes == NULL)
+    return;
+  run = sks_messages_take_receipt (self->messages, get_side (self, event->side)->id, event->data, bytes, length, &edge);
+  if (run != NULL)
+    {
+      sks_run_add_edge (run, FALSE, &edge, event->ended_us);
+      mark (self, run);
+    }
+}
+
+static void
+take_transfer (SksTraffic   *self,
+               gboolean      send,
+               const Event  *event,
+               const guint8 *bytes,
+               gsize         length)
+{
+  gboolean own = event->side == OWN;
+
+  if (own)
+    {
+      self->n_sends += send;
+      self->n_sent += send ? length : 0;
+      self->n_receives += !send;
+      self->n_received += send ? 0 : length;
+    }
+  if (sks_socket_is_datagram (self->socket) && get_peer_id (self) == 0)
+    add_message (self, !send, event, bytes, length);
+  else
+    add_event (self, own != send, send, event, bytes, length);
+}
+
+static void
+take_event (SksTraffic  *self,
+            const Event *event)
+{
   const guint8 *bytes;
   gsize length;
 
-  /* A record stands in its listener's and in the accepted socket's list: only the one called on counts. */
-  if (sks_journal_get_socket_id (journal, number) != id)
-    return;
-
-  data = sks_journal_get (journal, number);
-  bytes = sks_record_get_sent (data, &length);
-  if (bytes != NULL)
+  if (event->side >= N_FIXED_SIDES)
     {
-      if (own)
-        {
-          self->n_sends++;
-          self->n_sent += length;
-        }
-      if (keeps_messages (self) && !is_connected_pair (self))
-        add_message (self, FALSE, data, bytes, length);
-      else
-        add_event (self, !own, TRUE, data, bytes, length);
+      take_receipt (self, event);
+      return;
     }
 
-  bytes = sks_record_get_received (data, &length);
+  bytes = sks_record_get_sent (event->data, &length);
   if (bytes != NULL)
-    {
-      if (own)
-        {
-          self->n_receives++;
-          self->n_received += length;
-        }
-      if (keeps_messages (self) && !is_connected_pair (self))
-        add_message (self, TRUE, data, bytes, length);
-      else
-        add_event (self, own, FALSE, data, bytes, length);
-    }
+    take_transfer (self, TRUE, event, bytes, length);
+  bytes = sks_record_get_received (event->data, &length);
+  if (bytes != NULL)
+    take_transfer (self, FALSE, event, bytes, length);
 
-  if (own && (flags & SKS_RECORD_EOF))
+  if (event->side == OWN && (event->data->flags & SKS_RECORD_EOF))
     {
-      SksRun *run = get_open_run (self, TRUE, MAX (self->directions[TRUE].n_sent, self->directions[TRUE].n_received));
-      const SksEdge edge = { .number = number, .offset = (gsize) (sks_run_get_end (run) - sks_run_get_start (run)) };
+      SksRun *last = get_last_run (self);
 
-      sks_run_add_edge (run, FALSE, &edge, data->started_us + data->took_us);
-      sks_run_set_eof (run);
-      sks_run_tell (run);
+      /* A second b'' says nothing new. */
+      if (last != NULL && sks_run_ends_with_eof (last))
+        return;
+      last = get_open_run (self, TRUE, MAX (self->directions[TRUE].n_sent, self->directions[TRUE].n_received));
+      sks_run_set_eof (last, event->data->number, event->ended_us);
+      mark (self, last);
     }
 }
-
-typedef struct
-{
-  guint number;
-  gboolean own;
-  gint64 ended_us;
-} Event;
 
 static int
 compare_events (gconstpointer a,
@@ -309,71 +376,152 @@ compare_events (gconstpointer a,
 {
   const Event *x = a, *y = b;
 
-  return x->ended_us != y->ended_us ? (x->ended_us > y->ended_us ? 1 : -1) : (x->number > y->number) - (x->number < y->number);
+  if (x->ended_us != y->ended_us)
+    return x->ended_us > y->ended_us ? 1 : -1;
+
+  return (x->data->number > y->data->number) - (x->data->number < y->data->number);
 }
 
-/* Finished records that have not been taken in yet, of one side; those still running are kept for later. */
 static void
-collect (SksTraffic *self,
-         gboolean    own,
+event_clear (gpointer data)
+{
+  sks_record_data_free (((Event *) data)->data);
+}
+
+/* One record of a side; one that still runs is kept for later. */
+static void
+look_at (SksTraffic *self,
+         guint       index,
+         guint32     number,
          GArray     *events)
 {
   SksJournal *journal = sks_session_get_journal (self->session);
-  const GArray *numbers = sks_journal_get_of_socket (journal, own ? sks_socket_get_id (self->socket) : self->peer_id);
-  g_autoptr (GArray) running = self->pending[own];
+  SksRecordFlags flags = sks_journal_get_flags (journal, number);
+  Side *side = get_side (self, index);
 
-  self->pending[own] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  if (numbers != NULL && numbers->len > self->n_seen[own])
+  /* A record stands in its listener's and in the accepted socket's list: only the one called on counts. */
+  if (sks_journal_get_socket_id (journal, number) != side->id)
+    return;
+
+  if (flags & SKS_RECORD_RUNNING)
     {
-      g_array_append_vals (running, &g_array_index (numbers, guint32, self->n_seen[own]), numbers->len - self->n_seen[own]);
-      self->n_seen[own] = numbers->len;
+      g_array_append_val (side->unfinished, number);
+    }
+  else if (flags & (SKS_RECORD_SENDS | SKS_RECORD_RECEIVES | SKS_RECORD_EOF))
+    {
+      SksRecordData *data = sks_journal_get (journal, number);
+      const Event event = { index, data->started_us + data->took_us, data };
+
+      g_array_append_val (events, event);
+    }
+}
+
+static void
+look_at_unfinished (SksTraffic *self,
+                    GArray     *events)
+{
+  for (guint i = 0; i < self->sides->len; i++)
+    {
+      g_autoptr (GArray) numbers = get_side (self, i)->unfinished;
+
+      get_side (self, i)->unfinished = g_array_new (FALSE, FALSE, sizeof (guint32));
+      for (guint k = 0; k < numbers->len; k++)
+        look_at (self, i, g_array_index (numbers, guint32, k), events);
+    }
+}
+
+/* The side whose next record is the oldest; -1 when all have been looked at. */
+static int
+find_oldest (SksTraffic *self,
+             guint32    *number)
+{
+  SksJournal *journal = sks_session_get_journal (self->session);
+  int oldest = -1;
+
+  for (guint i = 0; i < self->sides->len; i++)
+    {
+      const Side *side = get_side (self, i);
+      const GArray *numbers = side->id != 0 ? sks_journal_get_of_socket (journal, side->id) : NULL;
+
+      if (numbers != NULL && side->n_seen < numbers->len && (oldest < 0 || g_array_index (numbers, guint32, side->n_seen) < *number))
+        {
+          oldest = (int) i;
+          *number = g_array_index (numbers, guint32, side->n_seen);
+        }
     }
 
-  for (guint i = 0; i < running->len; i++)
+  return oldest;
+}
+
+/* FALSE when there is no more. */
+static gboolean
+take_slice (SksTraffic *self)
+{
+  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (Event));
+  guint32 number = 0;
+  int side;
+
+  g_array_set_clear_func (events, event_clear);
+  look_at_unfinished (self, events);
+  for (guint n = 0; n < SLICE && (side = find_oldest (self, &number)) >= 0; n++)
     {
-      guint32 number = g_array_index (running, guint32, i);
-      SksRecordFlags flags = sks_journal_get_flags (journal, number);
-
-      if (flags & SKS_RECORD_RUNNING)
-        {
-          g_array_append_val (self->pending[own], number);
-        }
-      else if (flags & (SKS_RECORD_SENDS | SKS_RECORD_RECEIVES))
-        {
-          g_autoptr (SksRecordData) data = sks_journal_get (journal, number);
-          const Event event = { number, own, data->started_us + data->took_us };
-
-          g_array_append_val (events, event);
-        }
+      get_side (self, (guint) side)->n_seen++;
+      look_at (self, (guint) side, number, events);
     }
+
+  g_array_sort (events, compare_events);
+  for (guint i = 0; i < events->len; i++)
+    take_event (self, &g_array_index (events, Event, i));
+
+  return find_oldest (self, &number) >= 0; /* taking these in may have added a side */
 }
 
 static void
 tell (SksTraffic *self)
 {
+  g_autoptr (GPtrArray) dirty = NULL;
   guint n_old = self->n_runs_told;
 
+  if (self->dirty->len == 0)
+    return;
+
+  dirty = g_steal_pointer (&self->dirty);
+  self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_runs_told = self->runs->len;
   if (self->n_runs_told > n_old)
     g_list_model_items_changed (G_LIST_MODEL (self), n_old, 0, self->n_runs_told - n_old);
+  for (guint i = 0; i < dirty->len; i++)
+    sks_run_tell (g_ptr_array_index (dirty, i));
   for (guint i = 1; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+static gboolean
+turn_cb (gpointer user_data)
+{
+  SksTraffic *self = user_data;
+
+  self->turn = 0;
+  update (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
 update (SksTraffic *self)
 {
-  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (Event));
+  gint64 until_us = g_get_monotonic_time () + BUDGET_US;
+  gboolean more;
 
-  collect (self, TRUE, events);
-  if (self->peer_id != 0)
-    collect (self, FALSE, events);
-  if (events->len == 0)
+  if (self->paused || self->turn != 0)
     return;
 
-  g_array_sort (events, compare_events);
-  for (guint i = 0; i < events->len; i++)
-    take_record (self, g_array_index (events, Event, i).number, g_array_index (events, Event, i).own);
+  do
+    more = take_slice (self);
+  while (more && g_get_monotonic_time () < until_us);
+
+  if (more)
+    self->turn = g_timeout_add (NEXT_TURN_MS, turn_cb, self);
   tell (self);
 }
 
@@ -382,47 +530,38 @@ static void
 start_over (SksTraffic *self)
 {
   guint n_old = self->n_runs_told;
+  guint peer_id = sks_socket_get_peer_id (self->socket);
 
   self->n_runs_told = 0;
   g_ptr_array_set_size (self->runs, 0);
+  g_ptr_array_set_size (self->dirty, 0);
   memset (self->directions, 0, sizeof self->directions);
   self->n_sends = self->n_receives = 0;
   self->n_sent = self->n_received = 0;
-  for (guint i = 0; i < 2; i++)
-    {
-      g_array_set_size (self->pending[i], 0);
-      self->n_seen[i] = 0;
-    }
+  sks_messages_reset (self->messages);
+  g_array_set_size (self->sides, 0);
+  add_side (self, sks_socket_get_id (self->socket));
+  add_side (self, peer_id);
   if (n_old > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, 0);
-  update (self);
 }
 
 static void
-check_peer (SksTraffic *self)
+journal_cb (SksTraffic *self)
 {
-  guint peer_id = sks_socket_get_peer_id (self->socket);
-
-  if (peer_id == self->peer_id)
+  if (self->paused)
     return;
-
-  self->peer_id = peer_id;
-  start_over (self);
+  if (sks_socket_get_peer_id (self->socket) != get_peer_id (self))
+    start_over (self);
+  update (self);
 }
 
 static void
 socket_changed_cb (SksTraffic *self,
                    SksSocket  *socket)
 {
-  if (socket == self->socket)
-    check_peer (self);
-}
-
-static void
-journal_cb (SksTraffic *self)
-{
-  check_peer (self);
-  update (self);
+  if (socket == self->socket && sks_socket_get_peer_id (socket) != get_peer_id (self))
+    journal_cb (self);
 }
 
 static void
@@ -457,9 +596,11 @@ sks_traffic_finalize (GObject *object)
 {
   SksTraffic *self = SKS_TRAFFIC (object);
 
+  g_clear_handle_id (&self->turn, g_source_remove);
+  sks_messages_free (self->messages);
+  g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->runs);
-  for (guint i = 0; i < 2; i++)
-    g_array_unref (self->pending[i]);
+  g_array_unref (self->sides);
   g_object_unref (self->socket);
   g_object_unref (self->session);
 
@@ -485,9 +626,11 @@ sks_traffic_class_init (SksTrafficClass *klass)
 static void
 sks_traffic_init (SksTraffic *self)
 {
+  self->paused = TRUE;
   self->runs = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < 2; i++)
-    self->pending[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
+  self->sides = g_array_new (FALSE, TRUE, sizeof (Side));
+  g_array_set_clear_func (self->sides, side_clear);
 }
 
 SksTraffic *
@@ -499,13 +642,36 @@ sks_traffic_new (SksSession *session,
 
   self->session = g_object_ref (session);
   self->socket = g_object_ref (socket);
-  self->peer_id = sks_socket_get_peer_id (socket);
-  update (self);
+  self->messages = sks_messages_new (session, socket);
+  start_over (self);
   g_signal_connect_object (journal, "changed", G_CALLBACK (journal_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (journal, "appended", G_CALLBACK (journal_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "socket-changed", G_CALLBACK (socket_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+void
+sks_traffic_set_paused (SksTraffic *self,
+                        gboolean    paused)
+{
+  self->paused = paused;
+  if (paused)
+    g_clear_handle_id (&self->turn, g_source_remove);
+  else
+    journal_cb (self);
+}
+
+SksSocket *
+sks_traffic_get_socket (SksTraffic *self)
+{
+  return self->socket;
+}
+
+SksSession *
+sks_traffic_get_session (SksTraffic *self)
+{
+  return self->session;
 }
 
 guint64
