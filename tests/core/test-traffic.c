@@ -131,8 +131,8 @@ test_later_and_eof (void)
   sks_test_wait_until (sks_socket_get_peer_id (sks_session_find_socket (session, "conn")) != 0);
   play (session, lines);
   conn = watch (session, "conn");
+  sks_test_wait_until (count (conn) == 1 && sks_run_ends_with_eof (get_run (conn, 0)));
 
-  g_assert_cmpuint (count (conn), ==, 1);
   assert_run (get_run (conn, 0), TRUE, "bye", "0+3", "0+2 2+1");
   g_assert_true (sks_run_ends_with_eof (get_run (conn, 0)));
   g_assert_cmpuint (sks_traffic_get_n_receives (conn), ==, 2);
@@ -173,7 +173,7 @@ test_paused (void)
   sks_journal_flush (sks_session_get_journal (session));
   g_assert_cmpuint (count (client), ==, 0);
   sks_traffic_set_paused (client, FALSE);
-  g_assert_cmpuint (count (client), ==, 1);
+  sks_test_wait_until (count (client) == 1);
 }
 
 /* Datagrams keep their edges; one that the buffer was too short for has lost bytes. */
@@ -202,6 +202,7 @@ test_datagrams (void)
   play (session, lines);
   a = watch (session, "a");
   b = watch (session, "b");
+  sks_test_wait_until (sks_traffic_get_n_receives (b) == 4);
 
   g_assert_cmpuint (count (b), ==, 1);
   assert_run (get_run (b, 0), TRUE, "onesamesame0123456789", "0+3 3+4 7+4 11+10", "0+3 3+4 7+4 11+4");
@@ -212,7 +213,7 @@ test_datagrams (void)
   edges = sks_run_get_receives (get_run (b, 0), &n);
   g_assert_cmpuint (edges[3].lost, ==, 6);
 
-  g_assert_cmpuint (count (a), ==, 1);
+  sks_test_wait_until (count (a) == 1 && sks_run_get_n_waiting (get_run (a, 0)) == 0);
   assert_run (get_run (a, 0), FALSE, "onesamesame0123456789", "0+3 3+4 7+4 11+10", "0+3 3+4 7+4 11+4");
   g_assert_cmpstr (sks_run_get_peer_name (get_run (a, 0)), ==, "b");
   g_assert_cmpuint (sks_run_get_n_waiting (get_run (a, 0)), ==, 0);
