@@ -82,6 +82,7 @@ sks_session_tell_changed (SksSession *self,
                           SksSocket  *socket)
 {
   remember_peer (self, socket);
+  sks_socket_tell_changed (socket);
   g_signal_emit (self, signals[SOCKET_CHANGED], 0, socket);
 }
 

@@ -17,6 +17,7 @@ void sks_socket_set_peer_id (SksSocket *self, guint peer_id);
 void sks_socket_set_unlink_path (SksSocket *self, const char *path);
 void sks_socket_set_closing (SksSocket *self, gboolean closing);
 gboolean sks_socket_get_closing (SksSocket *self); /* the window's Close waits for the interrupted calls */
+void sks_socket_tell_changed (SksSocket *self);
 void sks_socket_add_file (SksSocket *self, SksFile *file);
 
 SksFile *sks_file_new (guint id, const char *name, SksSocket *socket, SksStream *stream);

@@ -57,7 +57,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static void
 sks_socket_get_property (GObject    *object,
@@ -159,6 +166,8 @@ sks_socket_class_init (SksSocketClass *klass)
   properties[PROP_OPEN] = g_param_spec_boolean ("open", NULL, NULL, TRUE, flags);
   properties[PROP_FILES] = g_param_spec_object ("files", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] = g_signal_new ("changed", SKS_TYPE_SOCKET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -409,6 +418,12 @@ gboolean
 sks_socket_get_closing (SksSocket *self)
 {
   return self->closing;
+}
+
+void
+sks_socket_tell_changed (SksSocket *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void

@@ -18,8 +18,9 @@ G_DECLARE_FINAL_TYPE (SksSocket, sks_socket, SKS, SOCKET, GObject)
  *
  * One socket of a session, as last heard of from the kernel. Lives on the session's thread; nothing here waits or makes a syscall.
  *
- * Properties (all notify; read-only unless said): id, name, fd, family, socket-type, protocol, state (int, SksState), evidence changes as "changed" signal,
+ * Properties (all notify; read-only unless said): id, name, fd, family, socket-type, protocol, state (int, SksState),
  * local-text, peer-text, n-sent, n-received (guint64 bytes), n-waiting, timeout, open, files (GListModel of SksFile).
+ * Signal: "changed": anything of these or of the evidence is new; once per outcome or sample.
  */
 guint sks_socket_get_id (SksSocket *self); /* from 1, in order of creation; never reused */
 const char *sks_socket_get_name (SksSocket *self);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,7 @@ main (int   argc,
 {
   g_autofree char *directory = g_path_get_dirname (argv[0]);
 
+  setlocale (LC_ALL, "");
   sks_workers_init ();
   g_print ("Medians of %d interleaved rounds. Ratios hold from machine to machine, times do not.\n", BENCH_ROUNDS);
 
