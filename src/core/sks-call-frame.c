@@ -290,6 +290,9 @@ wait_ready (SksCallFrame *frame,
       short revents;
       int n;
 
+      /* poll() would sleep on -1; as CPython, leave it to the syscall to answer EBADF. */
+      if (sks_handle_get_fd (frame->handle) < 0)
+        return TRUE;
       if (left_us < 0)
         {
           sks_frame_raise_timeout (frame);

@@ -108,7 +108,7 @@ predict_flushed (const SksForecast *forecast)
     return sks_predict_at_once (g_strdup (_("Returns None at once: nothing is in the file’s buffer.")));
   if (!sks_forecast_has_connection (forecast))
     return sks_predict_unknown (g_strdup_printf (_("Sends %s, but the socket is not connected."), count));
-  if (forecast->history.shut_write || sks_forecast_peer_is_gone (forecast))
+  if (forecast->history.shut_write || (forecast->family == AF_UNIX && sks_forecast_peer_is_gone (forecast)))
     return sks_predict_fails (forecast, EPIPE);
   return sks_predict_at_once (g_strdup_printf (_("Returns None at once: %s go to the kernel, if its send buffer has room."), count));
 }

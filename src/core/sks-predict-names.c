@@ -33,13 +33,13 @@ has_option (const SksForecast *forecast, SksSocket *socket, int optname)
   return sks_history_get_option (forecast->session, socket, SOL_SOCKET, optname, &value) && value != 0;
 }
 
-/* Whether the kernel takes no other name. A port that it chose for a connection goes with the connection; one that bind asked for stays. */
+/* Whether the kernel takes no other name. A port that it chose goes with the connection, or with the listening; one that bind asked for stays. */
 static gboolean
 keeps_name (const SksForecast *forecast)
 {
   if (!sks_forecast_is_named (forecast) || forecast->type == SOCK_RAW)
     return forecast->type == SOCK_RAW && forecast->state == SKS_STATE_CONNECTED;
-  if (forecast->state == SKS_STATE_CLOSED && (forecast->history.connect_tried || forecast->history.connected))
+  if (forecast->state == SKS_STATE_CLOSED && (forecast->history.connect_tried || forecast->history.connected || forecast->history.shut_read))
     return forecast->history.bound_port > 0;
   return TRUE;
 }
@@ -105,14 +105,19 @@ static SksPrediction *
 bind_unix (const SksForecast *forecast, const SksAddress *address)
 {
   g_autofree char *text = sks_address_to_text (address);
+  gboolean abstract = address->length > sizeof (sa_family_t) && address->un.sun_path[0] == '\0';
 
-  if (sks_forecast_is_named (forecast))
-    return sks_predict_fails (forecast, EINVAL);
   if (address->length <= sizeof (sa_family_t))
-    return sks_predict_at_once (g_strdup (_("Returns None at once: the kernel chooses a free abstract name.")));
+    return sks_predict_at_once (g_strdup (sks_forecast_is_named (forecast) ? _("Returns None at once and changes nothing: it has a name already.")
+                                                                           : _("Returns None at once: the kernel chooses a free abstract name.")));
+  /* For a path the kernel makes the file first, and only then looks whether the socket has a name. */
+  if (abstract && sks_forecast_is_named (forecast))
+    return sks_predict_fails (forecast, EINVAL);
   if (find_conflict (forecast, address) != NULL)
     return sks_predict_fails (forecast, EADDRINUSE);
-  if (address->un.sun_path[0] == '\0')
+  if (sks_forecast_is_named (forecast))
+    return sks_predict_fails (forecast, EINVAL);
+  if (abstract)
     return sks_predict_at_once (g_strdup_printf (_("Returns None at once, unless another program has %s. Only this machine can reach it."), text));
   return sks_predict_at_once (g_strdup_printf (_("Returns None at once and makes the file %s, unless one is there already. Only this machine can reach it."), text));
 }
@@ -233,8 +238,8 @@ count_unix_queue (const SksForecast *forecast)
   return n;
 }
 
-static int
-get_accept_queue (const SksForecast *forecast)
+int
+sks_forecast_get_accept_queue (const SksForecast *forecast)
 {
   if (forecast->family == AF_UNIX)
     return count_unix_queue (forecast);
@@ -246,8 +251,7 @@ static gboolean
 is_readable (const SksForecast *forecast)
 {
   if (sks_forecast_is_datagram (forecast) || sks_forecast_has_connection (forecast))
-    return forecast->evidence->receive_queue > 0 || forecast->history.saw_eof || forecast->history.shut_read || forecast->state == SKS_STATE_CLOSE_WAIT
-           || forecast->state == SKS_STATE_CLOSED || sks_forecast_peer_is_gone (forecast);
+    return forecast->evidence->receive_queue > 0 || forecast->state == SKS_STATE_CLOSED || sks_forecast_is_at_end (forecast);
   return forecast->state != SKS_STATE_SYN_SENT;
 }
 
@@ -265,7 +269,7 @@ sks_predict_accept (const SksForecast *forecast)
         return sks_predict_waits (forecast, _("Python polls first, and this socket has nothing to receive; it does not even listen"));
       return sks_predict_fails (forecast, sks_forecast_is_datagram (forecast) ? EOPNOTSUPP : EINVAL);
     }
-  queue = get_accept_queue (forecast);
+  queue = sks_forecast_get_accept_queue (forecast);
   other = sks_forecast_find_waiting (forecast, forecast->socket, "accept", 0);
   if (queue > 0)
     return sks_predict_at_once (g_strdup_printf (ngettext ("Returns a new socket at once: %d connection waits in the accept queue.", "Returns a new socket at once: %d connections wait in the accept queue.", (gulong) queue), queue));

@@ -24,10 +24,17 @@ check_option (const SksForecast *forecast, const SksOptionSpec **spec)
     wrong = sks_forecast_check_int (forecast, 1, INT_MIN, INT_MAX, "int", &optname);
   if (wrong != NULL)
     return wrong;
+  *spec = sks_option_spec_find ((int) level, (int) optname);
+  return NULL;
+}
+
+/* What comes after Python's own checks. */
+static SksPrediction *
+check_kernel (const SksForecast *forecast, const SksOptionSpec *spec)
+{
   if (!sks_socket_is_open (forecast->socket))
     return sks_predict_fails (forecast, EBADF);
-  *spec = sks_option_spec_find ((int) level, (int) optname);
-  if (*spec == NULL)
+  if (spec == NULL)
     return sks_predict_unknown (g_strdup (_("This option is not in the catalogue. The kernel answers at once, with ENOPROTOOPT (92) if it has no such option.")));
   return NULL;
 }
@@ -56,6 +63,9 @@ sks_predict_setsockopt (const SksForecast *forecast)
     return wrong;
   if (sks_value_is (value, SKS_VALUE_TEXT) || sks_value_is (value, SKS_VALUE_FLOAT))
     return sks_predict_raises (forecast, "TypeError", "a bytes-like object is required, not '%s'", sks_value_get_type_name (value));
+  wrong = check_kernel (forecast, spec);
+  if (wrong != NULL)
+    return wrong;
   if (!may_set (forecast, spec))
     return sks_predict_unknown (g_strdup_printf (_("%s cannot be set on a socket of this kind: the kernel is likely to refuse it at once."), spec->name));
   if (sks_value_is (value, SKS_VALUE_BYTES))
@@ -80,6 +90,9 @@ sks_predict_getsockopt (const SksForecast *forecast)
     return wrong;
   if (buflen < 0 || buflen > MAX_BUFLEN)
     return sks_predict_raises (forecast, "OSError", "getsockopt buflen out of range");
+  wrong = check_kernel (forecast, spec);
+  if (wrong != NULL)
+    return wrong;
   if (!applies (forecast, spec) || spec->read == SKS_OPTION_READ_NEVER)
     return sks_predict_unknown (g_strdup_printf (_("%s cannot be read on a socket of this kind: the kernel is likely to refuse it at once."), spec->name));
   if (spec->empty_errno != 0 && (forecast->evidence->valid & SKS_EVIDENCE_PEER) == 0)

@@ -49,8 +49,9 @@ gboolean sks_forecast_is_tcp (const SksForecast *forecast);
 gboolean sks_forecast_is_datagram (const SksForecast *forecast);
 gboolean sks_forecast_has_connection (const SksForecast *forecast); /* a stream that has or had a peer */
 gboolean sks_forecast_is_at_end (const SksForecast *forecast);      /* no more bytes come on a connection than are in the queue */
+int sks_forecast_get_accept_queue (const SksForecast *forecast);
 gboolean sks_forecast_is_named (const SksForecast *forecast);
-gboolean sks_forecast_peer_is_gone (const SksForecast *forecast); /* AF_UNIX: the peer was this program's and is closed */
+gboolean sks_forecast_peer_is_gone (const SksForecast *forecast); /* it was of this session, and is closed */
 /* The open socket of the session that gets what is sent to @address, a listening one first. (nullable) */
 SksSocket *sks_forecast_find_at (const SksForecast *forecast, int type, const SksAddress *address);
 /* "conn.recv(1024) is waiting for these bytes.": the call that waits on @socket with one of these flags; NULL when none does. */

@@ -51,10 +51,10 @@ receive_unconnected (const SksForecast *forecast)
 {
   gboolean listening = forecast->state == SKS_STATE_LISTEN;
 
-  if (forecast->state == SKS_STATE_SYN_SENT)
+  if (forecast->state == SKS_STATE_SYN_SENT && (forecast->timeout > 0 || (forecast->flags & MSG_OOB) == 0))
     return sks_predict_waits (forecast, _("the peer has not answered the SYN yet"));
   /* With a timeout Python polls first, and a listener is readable when somebody is in its accept queue. */
-  if (forecast->timeout > 0 && listening && forecast->evidence->accept_queue == 0)
+  if (forecast->timeout > 0 && listening && sks_forecast_get_accept_queue (forecast) == 0)
     return sks_predict_waits (forecast, _("Python polls first, and a listening socket has nothing to receive"));
   if (sks_forecast_is_tcp (forecast) && (forecast->flags & MSG_OOB) && !listening)
     return sks_predict_fails (forecast, EINVAL);
@@ -95,7 +95,7 @@ receive_urgent (const SksForecast *forecast, int queue)
 {
   gboolean has_urgent = forecast->type == SOCK_STREAM;
 
-  if (forecast->timeout > 0 && queue == 0 && !sks_forecast_is_at_end (forecast))
+  if (forecast->timeout > 0 && queue == 0 && !sks_forecast_is_at_end (forecast) && forecast->state != SKS_STATE_CLOSED)
     return sks_predict_waits (forecast, _("Python polls first, and nothing is in the receive queue"));
   if (!has_urgent)
     return sks_predict_fails (forecast, EOPNOTSUPP);
@@ -124,7 +124,7 @@ receive_connected (const SksForecast *forecast, gint64 size)
   int queue = get_queue (forecast);
   gboolean at_end = sks_forecast_is_at_end (forecast);
   gboolean wait_all = (forecast->flags & MSG_WAITALL) && (forecast->flags & MSG_DONTWAIT) == 0 && forecast->timeout < 0 && queue < size && !at_end
-                      && forecast->type == SOCK_STREAM;
+                      && forecast->state != SKS_STATE_CLOSED && forecast->type == SOCK_STREAM;
 
   if (forecast->flags & MSG_OOB)
     return receive_urgent (forecast, queue);
@@ -225,6 +225,8 @@ send_connected (const SksForecast *forecast, gsize size)
   g_autofree char *free_text = sks_format_bytes (room);
   g_autofree char *why = NULL;
 
+  if (forecast->state == SKS_STATE_CLOSE_WAIT && sks_forecast_peer_is_gone (forecast))
+    return sks_predict_at_once (describe_sent (forecast, size, _("the kernel takes them, but the peer is closed: it answers with RST, and the next send fails with EPIPE (32)")));
   if (forecast->state == SKS_STATE_CLOSE_WAIT)
     return sks_predict_at_once (describe_sent (forecast, size, _("the kernel takes them, but if the peer has closed it answers with RST, and the next send fails with EPIPE (32)")));
   if ((forecast->evidence->valid & SKS_EVIDENCE_BUFFERS) && size + size / 4 + 1024 > room)
@@ -247,7 +249,7 @@ send_stream (const SksForecast *forecast, gsize size, gboolean addressed)
     return send_unconnected (forecast, addressed);
   if (addressed && forecast->family == AF_UNIX && forecast->type == SOCK_STREAM)
     return sks_predict_fails (forecast, EISCONN);
-  if (is_shut_for_sending (forecast) || sks_forecast_peer_is_gone (forecast))
+  if (is_shut_for_sending (forecast) || (forecast->family == AF_UNIX && sks_forecast_peer_is_gone (forecast)))
     return sks_predict_fails (forecast, EPIPE);
   if (forecast->state == SKS_STATE_CLOSED)
     return forecast->history.saw_eof || forecast->history.error_taken
@@ -272,8 +274,6 @@ find_datagram_error (const SksForecast *forecast, gsize size, const SksAddress *
   sks_history_get_option (forecast->session, forecast->socket, SOL_SOCKET, SO_BROADCAST, &may_broadcast);
   if (address->length > 0 && sks_reach_is_broadcast (address) && !may_broadcast)
     return EACCES;
-  if (address->length > 0 && sks_reach_is_link_local (address) && ((const struct sockaddr_in6 *) &address->any)->sin6_scope_id == 0)
-    return EINVAL;
   if (is_udp (forecast) && size > most)
     return EMSGSIZE;
   return 0;

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sks-predict-private.h"
 
@@ -238,9 +237,10 @@ sks_forecast_is_named (const SksForecast *forecast)
 gboolean
 sks_forecast_peer_is_gone (const SksForecast *forecast)
 {
-  return forecast->family == AF_UNIX && forecast->state == SKS_STATE_CONNECTED && (forecast->evidence->valid & SKS_EVIDENCE_PEER_CREDENTIALS)
-         && forecast->evidence->peer_pid == getpid () && sks_forecast_is_named (forecast) != (forecast->evidence->peer.length > sizeof (sa_family_t))
-         && sks_session_find_peer (forecast->session, forecast->socket) == NULL;
+  guint id = sks_socket_get_peer_id (forecast->socket);
+  SksSocket *peer = id != 0 ? sks_session_find_socket_by_id (forecast->session, id) : NULL;
+
+  return peer != NULL && !sks_socket_is_open (peer);
 }
 
 SksSocket *
