@@ -33,7 +33,8 @@ struct _SksJournalRow
 
   SksSession *session;
   SksRow *row;
-  SksCall *waiting; /* the running call of this row */
+  SksCall *waiting; /* the running call of this row, once it is among those that wait */
+  guint running : 1;
 };
 
 G_DEFINE_FINAL_TYPE (SksJournalRow, sks_journal_row, GTK_TYPE_WIDGET)
@@ -172,7 +173,7 @@ sks_journal_row_size_allocate (GtkWidget *widget,
   result_x = call_x + (end - call_x) * (narrow ? 58 : 64) / 100;
   interrupt_width = get_natural_width (self->interrupt);
 
-  place (self, self->number, narrow ? 6 : PADDING, (narrow ? 5 : 5) * digit);
+  place (self, self->number, narrow ? 6 : PADDING, 5 * digit);
   if (!narrow)
     place (self, self->time, PADDING + 5 * digit, 10 * digit);
   place (self, self->call, call_x, result_x - call_x - GAP);
@@ -231,7 +232,11 @@ show_note (SksJournalRow *self,
 {
   if (show && !self->note)
     {
-      self->note = create_cell (self, "note", 0);
+      self->note = gtk_label_new (NULL);
+      gtk_label_set_ellipsize (GTK_LABEL (self->note), PANGO_ELLIPSIZE_END);
+      gtk_label_set_xalign (GTK_LABEL (self->note), 0);
+      gtk_widget_add_css_class (self->note, "note");
+      gtk_widget_set_parent (self->note, GTK_WIDGET (self));
       self->why = create_button (self, _("Why here?"), G_CALLBACK (why_cb));
     }
   if (self->note)
@@ -302,11 +307,11 @@ show_call (SksJournalRow       *self,
   show_number (self, data);
   sks_code_label_set_code (SKS_CODE_LABEL (self->call), code);
   set_css_class (self, "failed", failed);
-  set_css_class (self, "waiting", self->waiting != NULL);
-  show_icon (self, failed ? "dialog-error-symbolic" : self->waiting ? "preferences-system-time-symbolic" : NULL);
-  show_interrupt (self, self->waiting != NULL);
+  set_css_class (self, "waiting", self->running);
+  show_icon (self, failed ? "dialog-error-symbolic" : self->running ? "preferences-system-time-symbolic" : NULL);
+  show_interrupt (self, self->running);
   show_note (self, FALSE);
-  if (self->waiting)
+  if (self->running)
     {
       set_cell (self->took, NULL);
       sks_journal_row_tick (self);
@@ -331,7 +336,7 @@ show_explanation (SksJournalRow       *self,
   show_icon (self, NULL);
   show_interrupt (self, FALSE);
   show_note (self, TRUE);
-  set_cell (self->note, text);
+  gtk_label_set_label (GTK_LABEL (self->note), text ? text : "");
   gtk_widget_set_tooltip_text (self->note, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text ? text : "", -1);
 }
@@ -353,8 +358,7 @@ show_row (SksJournalRow *self)
   const SksRecordData *data = sks_row_get_data (self->row);
 
   g_clear_object (&self->waiting);
-  if (data->flags & SKS_RECORD_RUNNING)
-    self->waiting = find_call (self->session, data->number);
+  self->running = (data->flags & SKS_RECORD_RUNNING) != 0;
   if (sks_row_is_note (self->row))
     {
       show_explanation (self, data);
@@ -433,6 +437,7 @@ sks_journal_row_bind (SksJournalRow *self,
   if (self->row)
     g_signal_handlers_disconnect_by_func (self->row, show_row, self);
   g_clear_object (&self->waiting);
+  self->running = FALSE;
   g_set_object (&self->session, session);
   g_set_object (&self->row, row);
   if (!row)
@@ -450,7 +455,7 @@ sks_journal_row_get_row (SksJournalRow *self)
 gboolean
 sks_journal_row_is_waiting (SksJournalRow *self)
 {
-  return self->waiting != NULL;
+  return self->running;
 }
 
 void
@@ -458,12 +463,21 @@ sks_journal_row_tick (SksJournalRow *self)
 {
   g_autofree char *duration = NULL;
   g_autofree char *text = NULL;
-  guint worker;
+  gint64 started_us;
+  guint worker = 0;
 
-  if (!self->waiting)
+  if (!self->running || !self->row)
     return;
-  duration = sks_format_duration_us (g_get_monotonic_time () - sks_call_get_started_us (self->waiting));
-  worker = sks_call_get_worker (self->waiting);
+  if (!self->waiting)
+    self->waiting = find_call (self->session, sks_row_get_number (self->row));
+  if (self->waiting)
+    {
+      started_us = sks_call_get_started_us (self->waiting);
+      worker = sks_call_get_worker (self->waiting);
+    }
+  else
+    started_us = sks_session_get_origin_us (self->session) + sks_row_get_data (self->row)->started_us;
+  duration = sks_format_duration_us (g_get_monotonic_time () - started_us);
   if (worker > 0)
     text = g_strdup_printf (_("waiting %s · worker %u"), duration, worker);
   else

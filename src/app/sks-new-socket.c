@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -151,11 +152,18 @@ append_reach (GString    *text,
               SksAddress *address)
 {
   g_autofree char *sentence = sks_explain_reach (session, family, address);
+  char host[INET6_ADDRSTRLEN] = "";
 
   if (!sentence)
     return;
   if (text->len > 0)
     g_string_append_c (text, '\n');
+  if (address)
+    {
+      getnameinfo (&address->any, address->length, host, sizeof host, NULL, 0, NI_NUMERICHOST);
+      /* Translators: %s is an address, such as 0.0.0.0. What follows says who can reach it. */
+      g_string_append_printf (text, _("Bound to %s: "), host);
+    }
   g_string_append (text, sentence);
 }
 

@@ -41,8 +41,9 @@ struct _SksTimeline
   GHashTable *rows; /* of SksJournalRow that show something */
   guint clock;
   guint scroll_tick;
+  int scroll_tries;
   guint n_new;            /* calls that came below while the user looks further up */
-  double upper, page_size; /* as they were when the adjustment was last looked at */
+  double value, upper, page_size; /* as they were when the adjustment was last looked at */
   guint last_total;
   guint following : 1;
   guint expanded : 1;
@@ -81,16 +82,19 @@ scroll_cb (GtkWidget     *widget,
   SksTimeline *self = SKS_TIMELINE (widget);
   guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 
-  self->scroll_tick = 0;
   if (self->following && n_rows > 0)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n_rows - 1);
+  if (self->following && self->scroll_tries-- > 0)
+    return G_SOURCE_CONTINUE;
+  self->scroll_tick = 0;
   return G_SOURCE_REMOVE;
 }
 
-/* Once a frame at most, however many batches came. */
+/* Once a frame at most, however many batches came; and in the next frame again, because the list does not know a new row's place before it is laid out. */
 static void
 queue_scroll (SksTimeline *self)
 {
+  self->scroll_tries = 2;
   if (!self->scroll_tick)
     self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
@@ -104,25 +108,28 @@ follow (SksTimeline *self)
   queue_scroll (self);
 }
 
-/* Only a move that did not come from a changed size is the user's. */
+/* Only a move upwards that did not come from a changed size is the user's. */
 static void
 value_changed_cb (SksTimeline   *self,
                   GtkAdjustment *adjustment)
 {
   double upper = gtk_adjustment_get_upper (adjustment);
   double page_size = gtk_adjustment_get_page_size (adjustment);
-  gboolean at_end = gtk_adjustment_get_value (adjustment) + page_size >= upper - 14;
+  double value = gtk_adjustment_get_value (adjustment);
+  gboolean at_end = value + page_size >= upper - 14;
+  gboolean upwards = value < self->value;
   gboolean resized = upper < self->upper || upper > self->upper || page_size < self->page_size || page_size > self->page_size;
 
   self->upper = upper;
   self->page_size = page_size;
+  self->value = value;
   if (at_end)
     {
       self->following = TRUE;
       self->n_new = 0;
       show_new_calls (self);
     }
-  else if (!resized)
+  else if (upwards && !resized)
     self->following = FALSE;
   else if (self->following)
     queue_scroll (self);
@@ -592,7 +599,8 @@ sks_timeline_open_call (SksTimeline *self,
       /* A filter hides it. */
       gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
       sks_journal_view_set_filter (self->view, NULL);
-      sks_journal_view_set_errors_only (self->view, FALSE);
+      if (sks_journal_view_get_errors_only (self->view))
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.errors-only", NULL);
       position = sks_journal_view_find (self->view, number);
     }
   if (position == GTK_INVALID_LIST_POSITION)

@@ -225,10 +225,11 @@ sks_window_get_property (GObject    *object,
       g_value_set_object (value, self->session);
       break;
     case PROP_NARROW:
-      g_value_set_boolean (value, sks_breakpoint_get_narrow (self->breakpoint));
+      g_value_set_boolean (value, self->breakpoint && sks_breakpoint_get_narrow (self->breakpoint));
       break;
     case PROP_ERRORS_ONLY:
-      g_value_set_boolean (value, sks_timeline_get_errors_only (self->timeline));
+      /* The actions of the template's buttons ask before the template is whole. */
+      g_value_set_boolean (value, self->timeline && sks_timeline_get_errors_only (self->timeline));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

@@ -1,0 +1,374 @@
+// SPDX-FileCopyrightText: The Sockscope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <unistd.h>
+
+#include "sks-socket-list.h"
+#include "sks-socket-page.h"
+#include "sks-socket-row.h"
+#include "sks-test-window.h"
+#include "sks-timeline.h"
+#include "sks-welcome.h"
+
+static guint
+count_fds (void)
+{
+  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n_fds = 0;
+
+  while (g_dir_read_name (dir))
+    n_fds++;
+  return n_fds;
+}
+
+static AdwWindowTitle *
+find_title (GtkWidget *window)
+{
+  return ADW_WINDOW_TITLE (sks_test_find (window, ADW_TYPE_WINDOW_TITLE, NULL));
+}
+
+/* The echo that the welcome page plays, clicked, and its three sockets looked at on all their pages. */
+static void
+test_echo (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  GtkWidget *welcome = sks_test_find (window, SKS_TYPE_WELCOME, NULL);
+  static const char *const pages[] = { "data", "options", "state", "calls" };
+  GListModel *sockets = sks_session_get_sockets (session);
+
+  sks_test_click (sks_test_find (welcome, GTK_TYPE_BUTTON, "win.play-echo"));
+  sks_test_wait_until (g_list_model_get_n_items (sockets) >= 3
+                       && sks_journal_get_n_records (sks_session_get_journal (session)) >= 10
+                       && g_list_model_get_n_items (sks_session_get_waiting (session)) == 0);
+  sks_test_find (window, SKS_TYPE_SOCKET_ROW, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(SksSocket) socket = g_list_model_get_item (sockets, i);
+
+      gtk_widget_activate_action (window, "win.select-socket", "u", sks_socket_get_id (socket));
+      g_assert_true (sks_window_get_socket (SKS_WINDOW (window)) == socket);
+      for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
+        {
+          gtk_widget_activate_action (window, "win.show-page", "s", pages[j]);
+          sks_test_settle (60);
+        }
+    }
+  sks_test_close_window (window);
+}
+
+static void
+test_title (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) first = NULL, second = NULL;
+
+  g_assert_cmpstr (adw_window_title_get_title (find_title (window)), ==, "Sockscope");
+  first = sks_test_call (session, "a = socket.socket()");
+  sks_test_settle (60);
+  g_assert_cmpstr (adw_window_title_get_subtitle (find_title (window)), ==, "1 socket · 1 call");
+  second = sks_test_call (session, "b = socket.socket()");
+  sks_test_settle (60);
+  g_assert_cmpstr (adw_window_title_get_subtitle (find_title (window)), ==, "2 sockets · 2 calls");
+  sks_test_close_window (window);
+}
+
+static void
+test_steps (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) first = sks_test_call (session, "a = socket.socket()");
+  g_autoptr(SksCall) second = sks_test_call (session, "b = socket.socket()");
+
+  sks_test_settle (60);
+  sks_window_select_socket (SKS_WINDOW (window), sks_session_find_socket (session, "a"));
+  gtk_widget_activate_action (window, "win.next-socket", NULL);
+  g_assert_cmpstr (sks_socket_get_name (sks_window_get_socket (SKS_WINDOW (window))), ==, "b");
+  gtk_widget_activate_action (window, "win.next-socket", NULL);
+  g_assert_cmpstr (sks_socket_get_name (sks_window_get_socket (SKS_WINDOW (window))), ==, "a");
+  gtk_widget_activate_action (window, "win.previous-socket", NULL);
+  g_assert_cmpstr (sks_socket_get_name (sks_window_get_socket (SKS_WINDOW (window))), ==, "b");
+  sks_test_close_window (window);
+}
+
+/* The strip's button closes, and then takes the closed socket out of the list. */
+static void
+test_close_socket (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) made = sks_test_call (session, "a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)");
+  g_autoptr(SksCall) bound = sks_test_call (session, "a.bind(('127.0.0.1', 0))");
+  g_autoptr(SksCall) waiting = sks_test_issue (session, "a.recv(1)");
+  SksSocket *socket = sks_session_find_socket (session, "a");
+  GtkWidget *page;
+
+  sks_test_settle (100);
+  page = sks_test_find (window, SKS_TYPE_SOCKET_PAGE, NULL);
+  sks_test_click (sks_test_find (page, GTK_TYPE_BUTTON, "Close"));
+  sks_test_wait_until (!sks_socket_is_open (socket) && sks_call_get_state (waiting) != SKS_CALL_RUNNING);
+  sks_test_settle (60);
+  sks_test_click (sks_test_find (page, GTK_TYPE_BUTTON, "Remove"));
+  sks_test_wait_until (g_list_model_get_n_items (sks_session_get_sockets (session)) == 0);
+  sks_test_settle (60);
+  /* Its rows stay, so the welcome page does not come back. */
+  g_assert_null (sks_test_find_any (window, SKS_TYPE_WELCOME, NULL, TRUE));
+  sks_test_close_window (window);
+}
+
+static void
+test_interrupt_all (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) made = sks_test_call (session, "a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)");
+  g_autoptr(SksCall) bound = sks_test_call (session, "a.bind(('127.0.0.1', 0))");
+  g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 20; i++)
+    g_ptr_array_add (calls, sks_test_issue (session, "a.recv(1)"));
+  sks_test_settle (100);
+  gtk_widget_activate_action (window, "win.interrupt-newest", NULL);
+  sks_test_wait_until (sks_call_get_state (calls->pdata[19]) == SKS_CALL_INTERRUPTED);
+  g_assert_cmpint (sks_call_get_state (calls->pdata[0]), ==, SKS_CALL_RUNNING);
+  gtk_widget_activate_action (window, "win.interrupt-all", NULL);
+  sks_test_wait_until (g_list_model_get_n_items (sks_session_get_waiting (session)) == 0);
+  sks_test_close_window (window);
+}
+
+static gboolean
+is_shown (GtkWidget *window,
+          GType      type)
+{
+  return sks_test_find_any (window, type, NULL, TRUE) != NULL;
+}
+
+static void
+test_narrow (void)
+{
+  GtkWidget *window = sks_test_open_window (360, 540);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) made = NULL;
+  gboolean narrow = FALSE;
+
+  made = sks_test_call (session, "a = socket.socket()");
+  sks_test_settle (300);
+  g_object_get (window, "narrow", &narrow, NULL);
+  g_assert_true (narrow);
+  g_assert_cmpint (gtk_widget_get_width (window), ==, 360);
+  g_assert_cmpint (gtk_widget_get_height (window), ==, 540);
+
+  gtk_widget_activate_action (window, "win.show-page", "s", "calls");
+  sks_test_settle (100);
+  g_assert_true (is_shown (window, SKS_TYPE_SOCKET_PAGE));
+  g_assert_false (is_shown (window, SKS_TYPE_SOCKET_LIST));
+  g_assert_false (is_shown (window, SKS_TYPE_TIMELINE));
+  g_assert_cmpstr (adw_window_title_get_title (find_title (window)), ==, "a");
+
+  sks_test_click (sks_test_find (window, GTK_TYPE_BUTTON, "win.toggle-timeline"));
+  sks_test_settle (50);
+  g_assert_true (is_shown (window, SKS_TYPE_TIMELINE));
+  g_assert_false (is_shown (window, SKS_TYPE_SOCKET_PAGE));
+
+  sks_test_click (sks_test_find (window, GTK_TYPE_BUTTON, "win.back"));
+  sks_test_settle (50);
+  g_assert_true (is_shown (window, SKS_TYPE_SOCKET_PAGE));
+  sks_test_click (sks_test_find (window, GTK_TYPE_BUTTON, "win.back"));
+  sks_test_settle (50);
+  g_assert_true (is_shown (window, SKS_TYPE_SOCKET_LIST));
+  g_assert_false (is_shown (window, SKS_TYPE_SOCKET_PAGE));
+  sks_test_close_window (window);
+}
+
+/* No page asks for more than a narrow window has, or it would be cut. */
+static void
+test_pages_fit (void)
+{
+  GtkWidget *window = sks_test_open_window (360, 640);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) made = sks_test_call (session, "a = socket.socket()");
+  static const char *const pages[] = { "calls", "data", "options", "state" };
+  GtkWidget *page;
+
+  sks_test_settle (300);
+  gtk_widget_activate_action (window, "win.show-page", "s", "calls");
+  sks_test_settle (100);
+  page = sks_test_find (window, SKS_TYPE_SOCKET_PAGE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkWidget *shown = sks_socket_page_get_page (SKS_SOCKET_PAGE (page), pages[i]);
+      int width = 0;
+
+      if (!shown)
+        continue;
+      gtk_widget_activate_action (window, "win.show-page", "s", pages[i]);
+      sks_test_settle (100);
+      gtk_widget_measure (shown, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+      g_test_message ("%s: %d px", pages[i], width);
+      g_assert_cmpint (width, <=, 360);
+    }
+  sks_test_close_window (window);
+}
+
+static void
+test_panes (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) made = sks_test_call (session, "a = socket.socket()");
+
+  sks_test_settle (100);
+  gtk_widget_activate_action (window, "win.toggle-sockets", NULL);
+  sks_test_settle (50);
+  g_assert_false (is_shown (window, SKS_TYPE_SOCKET_LIST));
+  gtk_widget_activate_action (window, "win.toggle-sockets", NULL);
+  gtk_widget_activate_action (window, "win.toggle-timeline", NULL);
+  sks_test_settle (50);
+  g_assert_true (is_shown (window, SKS_TYPE_TIMELINE));
+  g_assert_false (is_shown (window, SKS_TYPE_SOCKET_PAGE));
+  gtk_widget_activate_action (window, "win.toggle-timeline", NULL);
+  sks_test_settle (50);
+  for (guint i = 0; i < 4; i++)
+    {
+      gtk_widget_activate_action (window, "win.next-pane", NULL);
+      g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (window)));
+    }
+  gtk_widget_activate_action (window, "win.filter", NULL);
+  g_assert_nonnull (gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), SKS_TYPE_TIMELINE));
+  sks_test_close_window (window);
+}
+
+static void
+test_quit_closes (void)
+{
+  GtkWidget *window = sks_test_open_window (800, 600);
+  SksSession *session = g_object_ref (sks_window_get_session (SKS_WINDOW (window)));
+  guint n_fds = count_fds ();
+  g_autoptr(SksCall) made = sks_test_call (session, "a = socket.socket()");
+  g_autoptr(SksCall) bound = sks_test_call (session, "a.bind(('127.0.0.1', 0))");
+  g_autoptr(SksCall) listening = sks_test_call (session, "a.listen(1)");
+  g_autoptr(SksCall) waiting = sks_test_issue (session, "a.accept()");
+
+  g_assert_cmpuint (count_fds (), >, n_fds);
+  sks_test_close_window (window);
+  g_assert_cmpint (sks_call_get_state (waiting), !=, SKS_CALL_RUNNING);
+  g_assert_false (sks_socket_is_open (sks_session_find_socket (session, "a")));
+  g_assert_cmpuint (count_fds (), <=, n_fds);
+  g_object_unref (session);
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr(GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (toplevel) && gtk_widget_get_mapped (toplevel))
+        return toplevel;
+    }
+  return NULL;
+}
+
+static void
+respond (const char *response)
+{
+  GtkWidget *dialog;
+
+  sks_test_wait_until (find_dialog () != NULL);
+  dialog = find_dialog ();
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_quit_asks (gconstpointer data)
+{
+  const char *response = data;
+  GtkWidget *window = sks_test_open_window (800, 600);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "asked.sock", NULL);
+  g_autofree char *line = g_strdup_printf ("a.bind('%s')", path);
+  g_autoptr(SksCall) made = sks_test_call (session, "a = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)");
+  g_autoptr(SksCall) bound = NULL;
+  gpointer alive = window;
+
+  g_mkdir_with_parents (g_get_user_runtime_dir (), 0700);
+  bound = sks_test_call (session, line);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_object_add_weak_pointer (G_OBJECT (window), &alive);
+  gtk_window_close (GTK_WINDOW (window));
+  respond ("cancel");
+  sks_test_settle (50);
+  g_assert_nonnull (alive);
+  gtk_window_close (GTK_WINDOW (window));
+  respond (response);
+  sks_test_wait_until (alive == NULL);
+  g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, g_str_equal (response, "keep"));
+  unlink (path);
+}
+
+static void
+test_keys (void)
+{
+  GtkWidget *window = sks_test_open_window (800, 600);
+  GtkShortcutsWindow *help = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
+  g_auto(GStrv) actions = gtk_application_list_action_descriptions (sks_test_get_application ());
+
+  g_assert_nonnull (help);
+  g_assert_cmpuint (g_strv_length (actions), >=, 15);
+  gtk_window_present (GTK_WINDOW (help));
+  sks_test_settle (100);
+  gtk_widget_set_visible (GTK_WIDGET (help), FALSE);
+  sks_test_close_window (window);
+}
+
+static void
+test_about (void)
+{
+  GtkWidget *window = sks_test_open_window (800, 600);
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint n_before = g_list_model_get_n_items (toplevels);
+  g_autoptr(GtkWindow) about = NULL;
+
+  g_action_group_activate_action (G_ACTION_GROUP (sks_test_get_application ()), "about", NULL);
+  sks_test_settle (100);
+  g_assert_cmpuint (g_list_model_get_n_items (toplevels), >, n_before);
+  about = g_list_model_get_item (toplevels, 0);
+  for (guint i = 0; !ADW_IS_ABOUT_WINDOW (about); i++)
+    {
+      g_clear_object (&about);
+      about = g_list_model_get_item (toplevels, i);
+    }
+  gtk_window_destroy (about);
+  sks_test_close_window (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  sks_workers_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  adw_init ();
+  g_test_add_func ("/Sks/Window/echo", test_echo);
+  g_test_add_func ("/Sks/Window/title", test_title);
+  g_test_add_func ("/Sks/Window/steps", test_steps);
+  g_test_add_func ("/Sks/Window/close-socket", test_close_socket);
+  g_test_add_func ("/Sks/Window/interrupt-all", test_interrupt_all);
+  g_test_add_func ("/Sks/Window/narrow", test_narrow);
+  g_test_add_func ("/Sks/Window/pages-fit", test_pages_fit);
+  g_test_add_func ("/Sks/Window/panes", test_panes);
+  g_test_add_func ("/Sks/Window/quit-closes", test_quit_closes);
+  g_test_add_data_func ("/Sks/Window/quit-asks/unlink", "unlink", test_quit_asks);
+  g_test_add_data_func ("/Sks/Window/quit-asks/keep", "keep", test_quit_asks);
+  g_test_add_func ("/Sks/Window/keys", test_keys);
+  g_test_add_func ("/Sks/Window/about", test_about);
+  return g_test_run ();
+}
