@@ -192,6 +192,7 @@ static const SksGuideEntry guide[] = {
   { EADDRNOTAVAIL, NULL, 0, N_("This machine has no such address."), NULL },
 
   { ENETDOWN, NULL, 0, N_("The interface that leads there is down."), NULL },
+  { ENETUNREACH, CONNECT, TCP | BROADCAST, N_("TCP talks to one machine at a time, never to a broadcast address."), N_("Only datagrams can be broadcast, after SO_BROADCAST is set.") },
   { ENETUNREACH, NULL, 0, N_("This machine has no route to {address}."), N_("`ip route get ADDRESS` shows what the kernel would do. Without a network only loopback works.") },
   { ENETUNREACH, NULL, 0, N_("This machine has no route there."), NULL },
   { ENETRESET, NULL, 0, N_("The network dropped the connection."), NULL },
@@ -257,6 +258,7 @@ static const SksRaiseEntry raises[] = {
   { "OverflowError", "timeout", NULL, 0, N_("The timeout is longer than the clock can count."), NULL },
   { "OverflowError", NULL, NULL, 0, N_("The number does not fit into the C type that the kernel takes."), NULL },
   { "OSError", "AF_UNIX path too long", NULL, 0, N_("The path does not fit: sockaddr_un holds 108 bytes. Python refused before asking the kernel."), N_("Use a shorter path, or one relative to the working directory.") },
+  { "OSError", "buflen out of range", NULL, 0, N_("Python reads an option into a buffer of at most 1024 bytes."), NULL },
   { "OSError", "illegal IP address", NULL, 0, N_("This is no address of the socket’s family."), NULL },
   { "OSError", "wildcard resolved to multiple address", NULL, 0, N_("The empty host stands for more than one address here."), NULL },
   { "OSError", "address family mismatched", NULL, 0, N_("The host’s address is of another family than the socket."), N_("AF_INET takes 127.0.0.1, AF_INET6 takes ::1.") },
