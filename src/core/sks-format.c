@@ -48,6 +48,7 @@ sks_format_bytes (guint64 n)
   static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
   double value = (double) n;
   guint unit = 0;
+  guint64 tenths;
 
   /* What would round to 1024 is 1 of the next unit. */
   while ((unit == 0 ? value : value + 0.05) >= 1024 && unit + 1 < G_N_ELEMENTS (units))
@@ -55,7 +56,6 @@ sks_format_bytes (guint64 n)
       value /= 1024;
       unit++;
     }
-  if (unit == 0 || value - (double) (guint64) value < 0.05 || value >= 100)
-    return format_number (value, 0, units[unit]);
-  return format_number (value, 1, units[unit]);
+  tenths = (guint64) (value * 10 + 0.5);
+  return format_number (value, tenths % 10 == 0 || value >= 100 ? 0 : 1, units[unit]);
 }

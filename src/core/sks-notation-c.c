@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "sks-notation-private.h"
 
@@ -12,6 +13,7 @@
 #include "sks-option-spec.h"
 
 #define TYPE_MASK 0xf
+#define TYPE_FLAGS (SOCK_NONBLOCK | SOCK_CLOEXEC)
 /* Of bytes that are cut, this many are shown. */
 #define BRIEF_BYTES 48
 
@@ -38,13 +40,13 @@ write_constant (SksCode *code, SksConstantGroup group, gint64 number)
       sks_code_append (code, SKS_CODE_CONSTANT, constant->name);
       return;
     }
-  constant = group == SKS_CONSTANTS_TYPE && number > TYPE_MASK ? sks_constants_find (group, number & TYPE_MASK) : NULL;
+  constant = group == SKS_CONSTANTS_TYPE && (number & ~TYPE_FLAGS) <= TYPE_MASK ? sks_constants_find (group, number & TYPE_MASK) : NULL;
   if (!constant)
     {
       append_number (code, number);
       return;
     }
-  flags = sks_constants_join (SKS_CONSTANTS_TYPE_FLAG, number & ~(gint64) TYPE_MASK);
+  flags = sks_constants_join (SKS_CONSTANTS_TYPE_FLAG, number & TYPE_FLAGS);
   sks_code_append_printf (code, SKS_CODE_CONSTANT, "%s | %s", constant->name, flags);
 }
 

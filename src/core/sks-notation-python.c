@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "sks-notation-private.h"
 
@@ -12,6 +13,7 @@
 
 /* The low bits of socket's type; flags stand above them. */
 #define TYPE_MASK 0xf
+#define TYPE_FLAGS (SOCK_NONBLOCK | SOCK_CLOEXEC)
 
 static void
 append_module_name (SksCode *code, const char *name)
@@ -77,19 +79,14 @@ write_constant (SksCode *code, SksConstantGroup group, gint64 number)
       append_module_name (code, constant->name);
       return;
     }
-  constant = group == SKS_CONSTANTS_TYPE && number > TYPE_MASK ? sks_constants_find (group, number & TYPE_MASK) : NULL;
+  constant = group == SKS_CONSTANTS_TYPE && (number & ~TYPE_FLAGS) <= TYPE_MASK ? sks_constants_find (group, number & TYPE_MASK) : NULL;
   if (!constant || !constant->python)
     {
       append_number (code, number);
       return;
     }
   append_module_name (code, constant->name);
-  number = append_flags (code, start, SKS_CONSTANTS_TYPE_FLAG, number & ~(gint64) TYPE_MASK);
-  if (number != 0)
-    {
-      sks_code_append (code, SKS_CODE_PLAIN, " | ");
-      append_number (code, number);
-    }
+  append_flags (code, start, SKS_CONSTANTS_TYPE_FLAG, number & TYPE_FLAGS);
 }
 
 static void
