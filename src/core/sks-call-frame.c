@@ -86,14 +86,22 @@ sks_call_frame_run (SksCallFrame *frame)
     sks_handle_enter (frame->handle);
 
   observe (frame, frame->handle, &frame->before);
-  frame->started_us = g_get_monotonic_time ();
   frame->spec->run (frame);
-  frame->ended_us = g_get_monotonic_time ();
+  sks_frame_start_clock (frame);
+  if (frame->ended_us == 0)
+    frame->ended_us = g_get_monotonic_time ();
   observe (frame, frame->handle, &frame->after);
   observe (frame, frame->new_handle, &frame->new_evidence);
 
   if (frame->handle != NULL)
     sks_handle_leave (frame->handle);
+}
+
+void
+sks_frame_start_clock (SksCallFrame *frame)
+{
+  if (frame->started_us == 0)
+    frame->started_us = g_get_monotonic_time ();
 }
 
 gboolean

@@ -34,7 +34,7 @@ struct _SksCallFrame
   SksValue *result;      /* a value or an exception; NULL while it runs and when interrupted before any */
   SksHandle *new_handle; /* (nullable): the socket made; adopted by the session */
   SksStream *new_stream; /* (nullable): the file object made */
-  gint64 started_us, ended_us; /* monotonic */
+  gint64 started_us, ended_us; /* monotonic: from the first syscall or look-up to the end of the last; of the body where it makes none */
   SksEvidence before, after;
   SksEvidence new_evidence; /* of the socket made */
   GArray *syscalls;      /* of SksSyscall, in order */
@@ -63,6 +63,9 @@ void sks_call_frame_run (SksCallFrame *frame);
 void sks_call_frame_interrupt (SksCallFrame *frame);
 gboolean sks_call_frame_is_interrupted (SksCallFrame *frame);
 gboolean sks_frame_is_eof (const SksCallFrame *frame); /* a receive on a stream that answered b'' although it asked for bytes */
+
+/* The call's time begins now, if it has not begun. */
+void sks_frame_start_clock (SksCallFrame *frame);
 
 /* For bodies. Each takes the value. */
 void sks_frame_return (SksCallFrame *frame, SksValue *value);

@@ -26,10 +26,12 @@ look_up (SksCallFrame *frame, const char *host, const char *service, const struc
 {
   int error, system_error;
 
+  sks_frame_start_clock (frame);
   g_atomic_int_set (&frame->looking_up, TRUE);
   error = getaddrinfo (host, service, hints, addresses);
   system_error = errno;
   g_atomic_int_set (&frame->looking_up, FALSE);
+  frame->ended_us = g_get_monotonic_time ();
 
   return error != 0 ? new_gaierror (error, system_error) : NULL;
 }

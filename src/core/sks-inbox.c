@@ -137,16 +137,21 @@ void
 sks_inbox_push (SksInbox *inbox,
                 gpointer  item)
 {
+  g_autoptr (GSource) wake = NULL;
+
   g_mutex_lock (&inbox->lock);
   if (inbox->source != NULL)
     {
       g_ptr_array_add (inbox->items, item);
       item = NULL;
       if (inbox->items->len == 1)
-        g_source_set_ready_time (inbox->source, 0);
+        wake = g_source_ref (inbox->source);
     }
   g_mutex_unlock (&inbox->lock);
 
+  /* After the unlock: on one CPU the woken thread runs at once, and would only wait for the lock. */
+  if (wake != NULL)
+    g_source_set_ready_time (wake, 0);
   if (item != NULL && inbox->item_free != NULL)
     inbox->item_free (item);
 }

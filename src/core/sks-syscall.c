@@ -25,6 +25,8 @@ begin (SksCallFrame *frame)
 
   if (!go)
     errno = EINTR;
+  else
+    sks_frame_start_clock (frame);
 
   return go;
 }
@@ -37,6 +39,7 @@ end (SksCallFrame *frame)
   if (frame == NULL)
     return;
 
+  frame->ended_us = g_get_monotonic_time ();
   g_mutex_lock (&frame->lock);
   frame->in_syscall = FALSE;
   g_mutex_unlock (&frame->lock);
@@ -374,8 +377,13 @@ sks_sys_close (SksCallFrame *frame,
                int           fd)
 {
   /* Never interrupted and never retried: after EINTR Linux has closed it all the same. */
-  int result = close (fd);
+  int result;
 
+  if (frame != NULL)
+    sks_frame_start_clock (frame);
+  result = close (fd);
+  if (frame != NULL)
+    frame->ended_us = g_get_monotonic_time ();
   record (frame, SKS_SYS_CLOSE, fd, result, 0, 0, 0, 0);
   if (frame != NULL && frame->handle != NULL)
     {
