@@ -21,7 +21,7 @@ NO_ERRNO = {'ESTABLISHED', 'ERROR', 'EINTERNAL'}
 # Newer than the headers of Debian 12.
 NEWER = {'SCM_DEVMEM_LINEAR', 'SCM_DEVMEM_DMABUF'}
 # Only in the kernel's own headers, not in those for programs.
-INTERNAL = {'MSG_PROBE', 'SOL_SCTP', 'SOL_UDPLITE'}
+INTERNAL = {'MSG_CMSG_COMPAT', 'MSG_NO_SHARED_FRAGS', 'MSG_PROBE', 'MSG_SENDPAGE_NOTLAST', 'SOL_SCTP', 'SOL_UDPLITE'}
 # TCP's states, as /proc and ss name them; header files have them with other names.
 STATES = {'SYN_SENT', 'SYN_RECV', 'FIN_WAIT_1', 'FIN_WAIT_2', 'TIME_WAIT', 'CLOSE_WAIT', 'LAST_ACK'}
 C_STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
