@@ -20,7 +20,7 @@ SHELL_WORDS = set('''
 # Asked for before use, or what the list is installed with.
 PACKAGE_TOOLS = {'apt-get', 'dpkg-query', 'dnf', 'rpm', 'pacman', 'sudo'}
 # Used where they are, and nothing is lost where they are not.
-OPTIONAL = {'dpkg', 'dpkg-query'}
+OPTIONAL = {'cc', 'dpkg', 'dpkg-query'}
 
 
 def rows():
