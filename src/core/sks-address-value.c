@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <arpa/inet.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <stddef.h>
 #include <string.h>
@@ -352,33 +351,6 @@ sks_address_from_value_literal (int family, const SksValue *value, SksAddress *a
     return FALSE;
   *address = parsed;
   return TRUE;
-}
-
-SksValue *
-sks_address_value_with_scope (int family, SksValue *value)
-{
-  guint n_items = sks_value_get_n_items (value);
-  const char *host, *percent;
-  guint64 scope_id;
-
-  if (family != AF_INET6 || !sks_value_is (value, SKS_VALUE_TUPLE) || n_items < 2 || n_items > 3
-      || !sks_value_is (sks_value_get_item (value, 0), SKS_VALUE_TEXT))
-    return sks_value_ref (value);
-  host = sks_value_get_text (sks_value_get_item (value, 0), NULL);
-  percent = strchr (host, '%');
-  if (!percent)
-    return sks_value_ref (value);
-  scope_id = if_nametoindex (percent + 1);
-  if (scope_id == 0 && !g_ascii_string_to_unsigned (percent + 1, 10, 1, G_MAXUINT32, &scope_id, NULL))
-    return sks_value_ref (value);
-  return sks_value_new_tuple (
-      (SksValue *[]){
-          sks_value_new_text (host, percent - host),
-          sks_value_ref (sks_value_get_item (value, 1)),
-          n_items > 2 ? sks_value_ref (sks_value_get_item (value, 2)) : sks_value_new_int (0),
-          sks_value_new_int ((gint64) scope_id),
-      },
-      4);
 }
 
 static SksValue *

@@ -54,8 +54,4 @@ SksValue *sks_address_from_value (int family, const SksValue *value, const char 
 /* The same address as a literal, no name looked up; FALSE when it needs a look-up or is wrong. For predictions and C text on the main thread. */
 gboolean sks_address_from_value_literal (int family, const SksValue *value, SksAddress *address);
 
-/* ('fe80::1%eth0', 80) as a form may be given it, in the only way that Python heeds the scope: ('fe80::1', 80, 0, 2). Anything else, and a scope
- * that this machine has no interface for, comes back as it is. (transfer full) */
-SksValue *sks_address_value_with_scope (int family, SksValue *value);
-
 G_END_DECLS

@@ -311,27 +311,6 @@ test_literal (void)
 }
 
 static void
-assert_with_scope (const char *given, const char *expected)
-{
-  g_autoptr(SksValue) value = parse (given), scoped = sks_address_value_with_scope (AF_INET6, value);
-  g_autofree char *text = sks_value_to_python (scoped);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-/* Python drops a scope that stands in the host, so what is typed so becomes the fourth item. */
-static void
-test_with_scope (void)
-{
-  assert_with_scope ("('fe80::1%lo', 80)", "('fe80::1', 80, 0, 1)");
-  assert_with_scope ("('fe80::1%lo', 80, 7)", "('fe80::1', 80, 7, 1)");
-  assert_with_scope ("('fe80::1%42', 80)", "('fe80::1', 80, 0, 42)");
-  assert_with_scope ("('fe80::1%lo', 80, 0, 9)", "('fe80::1%lo', 80, 0, 9)");
-  assert_with_scope ("('fe80::1%no such', 80)", "('fe80::1%no such', 80)");
-  assert_with_scope ("('::1', 80)", "('::1', 80)");
-}
-
-static void
 assert_place (const char *family, const char *python, gboolean wildcard, gboolean loopback, int port)
 {
   g_autoptr(SksValue) value = parse (python);
@@ -372,7 +351,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/Sks/Address/shapes", test_shapes);
   g_test_add_func ("/Sks/Address/generic", test_generic);
   g_test_add_func ("/Sks/Address/literal", test_literal);
-  g_test_add_func ("/Sks/Address/with-scope", test_with_scope);
   g_test_add_func ("/Sks/Address/places", test_places);
   return g_test_run ();
 }
