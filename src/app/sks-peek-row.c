@@ -66,7 +66,7 @@ show_last (SksPeekRow *self)
       return;
     }
   data = sks_journal_get (journal, n_records);
-  code = sks_record_write (data, SKS_LANGUAGE_PYTHON);
+  code = sks_record_write_brief (data, SKS_LANGUAGE_PYTHON);
   number = g_strdup_printf ("%u", n_records);
   gtk_label_set_label (self->number, number);
   sks_code_label_set_code (self->code, code);
