@@ -15,6 +15,8 @@
 #define GAP 14
 #define ICON_GAP 20
 #define NARROW_BELOW 600
+/* A call that is answered sooner never looked as if it waited. */
+#define WAITING_AFTER_US 80000
 
 struct _SksJournalRow
 {
@@ -189,10 +191,35 @@ sks_journal_row_size_allocate (GtkWidget *widget,
 
 /* Content */
 
+static SksCall *
+find_call (SksSession *session,
+           guint       number)
+{
+  GListModel *waiting = sks_session_get_waiting (session);
+
+  for (guint i = g_list_model_get_n_items (waiting); i > 0; i--)
+    {
+      g_autoptr(SksCall) call = g_list_model_get_item (waiting, i - 1);
+
+      if (sks_call_get_number (call) == number)
+        return g_steal_pointer (&call);
+    }
+  return NULL;
+}
+
+/* A call is in the journal before it is among those that wait. */
+static SksCall *
+get_waiting (SksJournalRow *self)
+{
+  if (!self->waiting && self->running)
+    self->waiting = find_call (self->session, sks_row_get_number (self->row));
+  return self->waiting;
+}
+
 static void
 interrupt_cb (SksJournalRow *self)
 {
-  if (self->waiting)
+  if (get_waiting (self))
     sks_call_interrupt (self->waiting);
 }
 
@@ -246,22 +273,6 @@ show_note (SksJournalRow *self,
     }
 }
 
-static SksCall *
-find_call (SksSession *session,
-           guint       number)
-{
-  GListModel *waiting = sks_session_get_waiting (session);
-
-  for (guint i = g_list_model_get_n_items (waiting); i > 0; i--)
-    {
-      g_autoptr(SksCall) call = g_list_model_get_item (waiting, i - 1);
-
-      if (sks_call_get_number (call) == number)
-        return g_steal_pointer (&call);
-    }
-  return NULL;
-}
-
 static void
 show_number (SksJournalRow       *self,
              const SksRecordData *data)
@@ -284,13 +295,26 @@ show_icon (SksJournalRow *self,
 }
 
 static void
+show_waiting (SksJournalRow *self,
+              gboolean       waiting)
+{
+  set_css_class (self, "waiting", waiting);
+  show_icon (self, waiting ? "preferences-system-time-symbolic" : NULL);
+  show_interrupt (self, waiting);
+}
+
+static void
 show_result (SksJournalRow       *self,
              const SksRecordData *data)
 {
-  g_autoptr(SksCode) result = sks_record_write_result (data);
+  g_autoptr(SksCode) written = sks_record_write_result (data);
+  g_autoptr(SksCode) result = sks_code_new ();
   g_autofree char *remark = sks_record_dup_remark (data);
   g_autofree char *took = sks_format_duration_us (data->took_us);
 
+  if (!(data->flags & (SKS_RECORD_FAILED | SKS_RECORD_INTERRUPTED)))
+    sks_code_append (result, SKS_CODE_PLAIN, "→ ");
+  sks_code_append_code (result, written);
   if (remark)
     sks_code_append_printf (result, SKS_CODE_PLAIN, "  %s", remark);
   sks_code_label_set_code (SKS_CODE_LABEL (self->result), result);
@@ -302,18 +326,18 @@ show_call (SksJournalRow       *self,
            const SksRecordData *data)
 {
   gboolean failed = (data->flags & SKS_RECORD_FAILED) != 0;
-  g_autoptr(SksCode) code = sks_record_write (data, SKS_LANGUAGE_PYTHON);
+  g_autoptr(SksCode) code = sks_record_write_brief (data, SKS_LANGUAGE_PYTHON);
 
   show_number (self, data);
   sks_code_label_set_code (SKS_CODE_LABEL (self->call), code);
   set_css_class (self, "failed", failed);
-  set_css_class (self, "waiting", self->running);
-  show_icon (self, failed ? "dialog-error-symbolic" : self->running ? "preferences-system-time-symbolic" : NULL);
-  show_interrupt (self, self->running);
+  show_waiting (self, FALSE);
+  show_icon (self, failed ? "dialog-error-symbolic" : NULL);
   show_note (self, FALSE);
   if (self->running)
     {
       set_cell (self->took, NULL);
+      sks_code_label_set_text (SKS_CODE_LABEL (self->result), "");
       sks_journal_row_tick (self);
     }
   else
@@ -332,9 +356,7 @@ show_explanation (SksJournalRow       *self,
   sks_code_label_set_text (SKS_CODE_LABEL (self->call), "");
   sks_code_label_set_text (SKS_CODE_LABEL (self->result), "");
   set_css_class (self, "failed", TRUE);
-  set_css_class (self, "waiting", FALSE);
-  show_icon (self, NULL);
-  show_interrupt (self, FALSE);
+  show_waiting (self, FALSE);
   show_note (self, TRUE);
   gtk_label_set_label (GTK_LABEL (self->note), text ? text : "");
   gtk_widget_set_tooltip_text (self->note, text);
@@ -420,7 +442,7 @@ sks_journal_row_new_heading (void)
 {
   SksJournalRow *self = SKS_JOURNAL_ROW (sks_journal_row_new ());
 
-  gtk_widget_add_css_class (GTK_WIDGET (self), "heading");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "heads");
   set_cell (self->number, "#");
   set_cell (self->time, _("Time"));
   sks_code_label_set_text (SKS_CODE_LABEL (self->call), _("Call"));
@@ -463,21 +485,23 @@ sks_journal_row_tick (SksJournalRow *self)
 {
   g_autofree char *duration = NULL;
   g_autofree char *text = NULL;
-  gint64 started_us;
+  gint64 elapsed_us;
   guint worker = 0;
 
   if (!self->running || !self->row)
     return;
-  if (!self->waiting)
-    self->waiting = find_call (self->session, sks_row_get_number (self->row));
-  if (self->waiting)
+  if (get_waiting (self))
     {
-      started_us = sks_call_get_started_us (self->waiting);
+      elapsed_us = g_get_monotonic_time () - sks_call_get_started_us (self->waiting);
       worker = sks_call_get_worker (self->waiting);
     }
   else
-    started_us = sks_session_get_origin_us (self->session) + sks_row_get_data (self->row)->started_us;
-  duration = sks_format_duration_us (g_get_monotonic_time () - started_us);
+    elapsed_us = g_get_monotonic_time () - sks_session_get_origin_us (self->session) - sks_row_get_data (self->row)->started_us;
+  if (elapsed_us < WAITING_AFTER_US)
+    return;
+  if (!self->interrupt || !gtk_widget_get_visible (self->interrupt))
+    show_waiting (self, TRUE);
+  duration = sks_format_duration_us (elapsed_us);
   if (worker > 0)
     text = g_strdup_printf (_("waiting %s · worker %u"), duration, worker);
   else

@@ -5,6 +5,7 @@
 #include "sks-application.h"
 #include "sks-test-session.h"
 #include "sks-window.h"
+#include "sks-workers.h"
 
 /* Helpers for tests that click the real widgets of a real window. */
 
@@ -42,6 +43,20 @@ sks_test_settle (guint ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Without a compositor a window draws a frame in its own area; its size is to be that of its content. */
+static inline void
+sks_test_hide_frame (void)
+{
+  static GtkCssProvider *provider;
+
+  if (provider)
+    return;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_data (provider, ".solid-csd { border: none; margin: 0; padding: 0; box-shadow: none; }", -1);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_USER);
+}
+
 static inline GtkWidget *
 sks_test_open_window (int width,
                       int height)
@@ -49,6 +64,7 @@ sks_test_open_window (int width,
   GtkWidget *window = sks_window_new (sks_test_get_application ());
 
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  sks_test_hide_frame ();
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   sks_test_wait_until (gtk_widget_get_mapped (window) && gtk_widget_get_width (window) > 0);
