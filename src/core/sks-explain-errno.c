@@ -59,6 +59,8 @@ static const SksGuideEntry guide[] = {
 
   { EBADF, NULL, 0, N_("{object} has no fd any more: it was closed or detached."), N_("A closed socket stays closed. Make a new one with socket.") },
 
+  { EBADF, NULL, 0, N_("The fd is not open: the socket was closed or detached."), NULL },
+
   { EAGAIN, " connect connect_ex ", UNIX, N_("The accept queue of {address} is full, and this socket must not wait."), N_("Call accept on the other end, or let this socket wait: settimeout(None).") },
   { EAGAIN, " connect_ex ", TIMED, N_("{address} did not answer in time. connect_ex says so with 11, EAGAIN."), N_("The kernel goes on trying: the socket is in SYN_SENT.") },
   { EAGAIN, CONNECT, INET, N_("No local port is free for a connection to {address}."), N_("net.ipv4.ip_local_port_range says how many there are.") },
@@ -97,6 +99,7 @@ static const SksGuideEntry guide[] = {
   { ENODEV, NULL, 0, N_("There is no such interface or device."), NULL },
   { ENXIO, NULL, 0, N_("There is no such device or address."), NULL },
   { ENOTDIR, NULL, UNIX, N_("A part of {address} that should be a directory is not one."), NULL },
+  { ENOTDIR, NULL, 0, N_("A part of the path that should be a directory is not one."), NULL },
   { EISDIR, NULL, 0, N_("It is a directory."), NULL },
 
   { EINVAL, " bind ", INET6 | LINK_LOCAL, N_("{address} is link-local, and without a scope id it is not said on which link."), N_("Write the interface behind it: fe80::1%eth0.") },
@@ -125,6 +128,7 @@ static const SksGuideEntry guide[] = {
   { ENOSPC, NULL, 0, N_("There is no space left where the file should be made."), NULL },
   { EDQUOT, NULL, 0, N_("The quota of disk space is used up."), NULL },
   { EROFS, NULL, 0, N_("{address} is in a file system that can only be read."), NULL },
+  { EROFS, NULL, 0, N_("The file system can only be read."), NULL },
 
   { EPIPE, SEND, SHUT_WRITE, N_("{object} closed its sending half with shutdown, so it can send no more."), N_("Receiving still works. To send again, make a new connection.") },
   { EPIPE, SEND, STREAM | LISTENING, N_("{object} listens. It carries no bytes, its connections do."), N_("Send on the socket that accept gave.") },
@@ -137,6 +141,7 @@ static const SksGuideEntry guide[] = {
   { ERANGE, NULL, 0, N_("No free name could be found, or the number is outside what the kernel takes."), NULL },
   { ENAMETOOLONG, NULL, 0, N_("A part of the path is too long for the file system."), NULL },
   { ELOOP, NULL, 0, N_("Too many symbolic links on the way to {address}."), NULL },
+  { ELOOP, NULL, 0, N_("Too many symbolic links on the way."), NULL },
   { ENOSYS, NULL, 0, N_("This kernel has no such call."), NULL },
   { ENODATA, NULL, 0, N_("There is no data of this kind."), NULL },
   { ENONET, NULL, 0, N_("The machine is not on the network."), NULL },

@@ -207,7 +207,7 @@ play (SksSession *session, const char *text)
 static SksReceiver
 get_kind (const char *name, gpointer user_data)
 {
-  return SKS_ON_SOCKET;
+  return g_str_equal (name, "f") ? SKS_ON_FILE : SKS_ON_SOCKET;
 }
 
 static SksValue *
@@ -223,9 +223,11 @@ foresee (SksSession *session, const char *text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SksLine) line = sks_line_parse (text, get_kind, look_up, session, &error);
+  gpointer receiver;
 
   g_assert_no_error (error);
-  return sks_predict (session, line->spec, sks_session_find_socket (session, "s"), (SksValue *const *) line->args->pdata, line->args->len);
+  receiver = g_str_equal (line->object, "f") ? (gpointer) sks_session_find_file (session, "f") : (gpointer) sks_session_find_socket (session, "s");
+  return sks_predict (session, line->spec, receiver, (SksValue *const *) line->args->pdata, line->args->len);
 }
 
 static gboolean
@@ -354,6 +356,37 @@ test_situation (gconstpointer data)
     g_test_fail_printf ("%u predictions were wrong", n_wrong);
 }
 
+static void
+test_file (void)
+{
+  static const struct
+  {
+    Situation situation;
+    const char *calls[8];
+  } cases[] = {
+    { { "file-read", PAIR "f = s.makefile('rb')\n" }, { "f.read(4)", "f.read()", "f.readline()", "f.read(0)", "f.write(b'x')", "f.flush()", "f.close()" } },
+    { { "file-read-data", PAIR "f = s.makefile('rb')\nc.send(b'ab')\n" }, { "f.read(4)", "f.read(2)", "f.readline()", "f.read()" } },
+    { { "file-read-end", PAIR "f = s.makefile('r')\nc.send(b'ab')\nc.close()\n" }, { "f.read(4)", "f.readline()", "f.read()", "f.readlines()" } },
+    { { "file-write", PAIR "f = s.makefile('wb')\n" }, { "f.write(b'x')", "f.write('x')", "f.read(1)", "f.flush()", "f.close()" } },
+    { { "file-written", PAIR "f = s.makefile('wb')\nf.write(b'x')\n" }, { "f.write(b'x')", "f.flush()", "f.close()" } },
+    { { "file-written-shut", PAIR "f = s.makefile('wb')\nf.write(b'x')\ns.shutdown(socket.SHUT_WR)\n" }, { "f.flush()" } },
+    { { "file-text", PAIR "f = s.makefile('w')\n" }, { "f.write('x')", "f.write(b'x')", "s.close()" } },
+    { { "file-closed", PAIR "f = s.makefile('rwb')\nf.close()\n" }, { "f.read(1)", "f.write(b'x')", "f.flush()", "f.close()" } },
+  };
+  guint n_wrong = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint c = 0; c < G_N_ELEMENTS (cases[i].calls) && cases[i].calls[c] != NULL; c++)
+      {
+        const Trial trial = { "", "", cases[i].calls[c] };
+
+        n_wrong += !check (&cases[i].situation, &trial, "None");
+        n_wrong += !check (&cases[i].situation, &trial, "0.04");
+      }
+  if (n_wrong > 0)
+    g_test_fail_printf ("%u predictions were wrong", n_wrong);
+}
+
 /* "Unknown" is always right, so it must stay rare. */
 static void
 test_unknown_is_rare (void)
@@ -404,6 +437,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &situations[i], test_situation);
     }
+  g_test_add_func ("/Sks/Predict/file", test_file);
   g_test_add_func ("/Sks/Predict/unknown-is-rare", test_unknown_is_rare);
   result = g_test_run ();
   g_assert_no_errno (chdir ("/"));
