@@ -56,21 +56,55 @@ is_ascii (const char *text, gsize length)
   return TRUE;
 }
 
+static gboolean
+is_right_to_left (gunichar c)
+{
+  return (c >= 0x5be && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdfc) || (c >= 0xfe70 && c <= 0xfefc);
+}
+
+/* What Python's idna codec refuses and GLib's conversion lets pass: an empty label but the last, and one that is written from right to left without
+ * being so at both ends (RFC 3454, section 6). */
+static gboolean
+idna_label_is_wrong (const char *label, const char *end, gboolean last)
+{
+  gboolean any = FALSE;
+
+  if (label == end)
+    return !last;
+  for (const char *c = label; c < end; c = g_utf8_next_char (c))
+    any = any || is_right_to_left (g_utf8_get_char (c));
+  return any && !(is_right_to_left (g_utf8_get_char (label)) && is_right_to_left (g_utf8_get_char (g_utf8_prev_char (end))));
+}
+
+static char *
+idna_encode (const char *host)
+{
+  const char *label = host;
+
+  for (const char *c = host;; c = g_utf8_next_char (c))
+    {
+      gunichar dot = g_utf8_get_char (c);
+
+      if (dot != 0 && dot != '.' && dot != 0x3002 && dot != 0xff0e && dot != 0xff61)
+        continue;
+      if (idna_label_is_wrong (label, c, dot == 0))
+        return NULL;
+      if (dot == 0)
+        return g_hostname_to_ascii (host);
+      label = g_utf8_next_char (c);
+    }
+}
+
 /* Host names by IDNA 2003, as Python's codec "idna" encodes them; NULL where it refuses. */
 static char *
 encode_host (const char *text)
 {
-  g_autofree char *host = g_hostname_to_ascii (text);
+  g_autofree char *host = idna_encode (text);
   g_auto(GStrv) labels = host ? g_strsplit (host, ".", -1) : NULL;
 
   for (guint i = 0; labels && labels[i]; i++)
-    {
-      gsize length = strlen (labels[i]);
-
-      /* A dot may end the name. */
-      if (length > MAX_LABEL || (length == 0 && labels[i + 1]) || (length == 0 && i == 0))
-        return NULL;
-    }
+    if (strlen (labels[i]) > MAX_LABEL)
+      return NULL;
   return g_steal_pointer (&host);
 }
 
