@@ -37,10 +37,21 @@ struct _SksBytesEditor
   GtkFileChooserNative *chooser;
   GCancellable *loading;
   GBytes *loaded; /* the file's content */
+  char *encoding;
+  SksLineEnding ending; /* added to what is typed */
   Form form;
 };
 
 G_DEFINE_FINAL_TYPE (SksBytesEditor, sks_bytes_editor, SKS_TYPE_ARG_EDITOR)
+
+static GBytes *
+read_typed (SksBytesEditor  *self,
+            SksLineEnding    ending,
+            GError         **error)
+{
+  return sks_payload_parse (gtk_editable_get_text (GTK_EDITABLE (self->entry)), (SksPayloadForm) self->form, ending,
+                            self->encoding, error);
+}
 
 static GBytes *
 read_bytes (SksBytesEditor  *self,
@@ -49,8 +60,7 @@ read_bytes (SksBytesEditor  *self,
   if (self->form != FORM_FILE)
     {
       sks_arg_editor_set_error_place (SKS_ARG_EDITOR (self), self->entry);
-      return sks_payload_parse (gtk_editable_get_text (GTK_EDITABLE (self->entry)), (SksPayloadForm) self->form,
-                                SKS_LINE_ENDING_NONE, "UTF-8", error);
+      return read_typed (self, self->ending, error);
     }
   if (self->loaded)
     return g_bytes_ref (self->loaded);
@@ -88,16 +98,33 @@ show_form (SksBytesEditor *self,
   gtk_stack_set_visible_child (GTK_STACK (self->stack), form == FORM_FILE ? self->file_button : self->entry);
 }
 
+/* The editor's text is UTF-8: bytes in another encoding become that first, where they can. */
+static void
+decode (SksBytesEditor  *self,
+        GBytes         **bytes)
+{
+  gsize length, n_written;
+  const char *data = g_bytes_get_data (*bytes, &length);
+  char *text = length > 0 ? g_convert (data, (gssize) length, "UTF-8", self->encoding, NULL, &n_written, NULL) : NULL;
+
+  if (!text)
+    return;
+  g_bytes_unref (*bytes);
+  *bytes = g_bytes_new_take (text, n_written);
+}
+
 /* FALSE with a note when the bytes as they are cannot stand in that form. */
 static gboolean
 convert (SksBytesEditor *self,
          Form            form)
 {
-  g_autoptr(GBytes) bytes = read_bytes (self, NULL);
+  g_autoptr(GBytes) bytes = self->form == FORM_FILE ? read_bytes (self, NULL) : read_typed (self, SKS_LINE_ENDING_NONE, NULL);
   g_autofree char *text = NULL;
 
   if (bytes == NULL)
     return TRUE;
+  if (form != FORM_HEX)
+    decode (self, &bytes);
   if (g_bytes_get_size (bytes) > MOST_TYPED)
     {
       sks_arg_editor_set_note (SKS_ARG_EDITOR (self), _("These are too many bytes to edit in one line."));
@@ -268,6 +295,7 @@ sks_bytes_editor_dispose (GObject *object)
   g_clear_object (&self->loading);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->loaded, g_bytes_unref);
+  g_clear_pointer (&self->encoding, g_free);
   G_OBJECT_CLASS (sks_bytes_editor_parent_class)->dispose (object);
 }
 
@@ -308,7 +336,30 @@ sks_bytes_editor_init (SksBytesEditor *self)
       g_object_set_data (G_OBJECT (self->forms[form]), "form", GUINT_TO_POINTER (form));
       g_signal_connect_object (self->forms[form], "toggled", G_CALLBACK (form_cb), self, G_CONNECT_SWAPPED);
     }
+  self->encoding = g_strdup ("UTF-8");
   self->form = FORM_ESCAPES;
+}
+
+void
+sks_bytes_editor_set_text_style (SksBytesEditor *self,
+                                 SksLineEnding   ending,
+                                 const char     *encoding)
+{
+  g_return_if_fail (SKS_IS_BYTES_EDITOR (self));
+
+  g_free (self->encoding);
+  self->encoding = g_strdup (encoding);
+  self->ending = ending;
+  changed_cb (self);
+}
+
+void
+sks_bytes_editor_put_forms_first (SksBytesEditor *self)
+{
+  GtkWidget *forms = gtk_widget_get_parent (self->forms[FORM_TEXT]);
+
+  gtk_widget_insert_after (forms, self->content, NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->forms[FORM_TEXT]), TRUE);
 }
 
 void

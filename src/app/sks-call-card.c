@@ -169,7 +169,7 @@ attach_change (SksCallCard         *self,
       return;
     }
   gtk_grid_attach (self->grid, create_cell (change->before, 1, "monospace-small", "secondary-text"), 1, row, 1, 1);
-  gtk_grid_attach (self->grid, create_cell (*change->before ? "→" : "", 0.5, "monospace-small", "secondary-text"), 2, row, 1, 1);
+  gtk_grid_attach (self->grid, create_cell (*change->before ? "→" : "", 0.5, "caption", "secondary-text"), 2, row, 1, 1);
   gtk_grid_attach (self->grid, create_cell (change->after, 1, "monospace-small", "after"), 3, row, 1, 1);
 }
 

@@ -173,6 +173,20 @@ show_code (SksCallForm *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->c), c->text->len > 40 ? c->text->str : NULL);
 }
 
+/* The prediction of a bind says who can reach it: no need to say so twice. */
+static void
+drop_repeated_notes (SksCallForm         *self,
+                     const SksPrediction *prediction)
+{
+  for (guint i = 0; prediction && i < self->spec->n_args; i++)
+    {
+      const char *note = sks_arg_editor_get_note (get_editor (self, i));
+
+      if (note && strstr (prediction->text, note))
+        sks_arg_editor_set_note (get_editor (self, i), NULL);
+    }
+}
+
 static void
 refresh (SksCallForm *self)
 {
@@ -198,6 +212,7 @@ refresh (SksCallForm *self)
     {
       prediction = sks_predict (self->session, self->spec, self->receiver, args, self->spec->n_args);
       sks_prediction_line_set_prediction (self->prediction, prediction);
+      drop_repeated_notes (self, prediction);
     }
   free_args (args);
 }

@@ -13,8 +13,7 @@
 #include "sks-waiting-list.h"
 #include "sks-wrap-box.h"
 
-#define N_CHIPS 7
-#define N_CHIPS_NARROW 4
+#define N_CHIPS 7 /* at most; as many as fit into one line */
 
 /* What was chosen on a socket, so that coming back to it shows it again. */
 typedef struct
@@ -35,6 +34,7 @@ struct _SksCallsPage
   GtkLabel *closed;
   SksWrapBox *chips;
   GtkWidget *all_calls;
+  GtkLabel *all_calls_label;
   SksCallFinder *finder;
   SksCallForm *form;
   GtkWidget *last_title;
@@ -158,7 +158,7 @@ static void
 update_chips (SksCallsPage *self)
 {
   const SksCallSpec *sensible[N_CHIPS];
-  guint n = list_sensible (self, sensible, self->narrow ? N_CHIPS_NARROW : N_CHIPS);
+  guint n = list_sensible (self, sensible, N_CHIPS);
 
   if (n == self->n_shown && memcmp (sensible, self->shown, n * sizeof *sensible) == 0)
     return;
@@ -282,9 +282,9 @@ describe_file (SksFile *file)
   if (!sks_file_is_open (file))
     return g_strdup (_("This file is closed."));
   if (unflushed > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " byte written, not sent yet", "%" G_GSIZE_FORMAT " bytes written, not sent yet", unflushed), unflushed);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu byte written, not sent yet", "%zu bytes written, not sent yet", unflushed), unflushed);
   if (unread > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " byte received, not read yet", "%" G_GSIZE_FORMAT " bytes received, not read yet", unread), unread);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu byte received, not read yet", "%zu bytes received, not read yet", unread), unread);
   return g_strdup_printf ("%s, %s", sks_file_get_type_name (file), sks_file_get_mode (file));
 }
 
@@ -404,14 +404,13 @@ repeat_cb (SksCallsPage *self,
 static void
 show_narrow (SksCallsPage *self)
 {
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->all_calls), self->narrow ? "…" : _("All calls"));
+  gtk_label_set_text (self->all_calls_label, self->narrow ? "…" : _("All calls"));
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->all_calls), !self->narrow);
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->all_calls), self->narrow);
   if (self->narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
-  if (self->socket)
-    update_chips (self);
 }
 
 static void
@@ -559,6 +558,7 @@ sks_calls_page_class_init (SksCallsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, closed);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, chips);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, all_calls);
+  gtk_widget_class_bind_template_child (widget_class, SksCallsPage, all_calls_label);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, finder);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, form);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, last_title);

@@ -187,7 +187,7 @@ sks_flags_editor_setup (SksArgEditor *editor)
   const SksConstant *constants;
   guint n;
 
-  self->entry = g_object_new (GTK_TYPE_ENTRY, "width-chars", 5, "max-width-chars", 8, "hexpand", TRUE, "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER, NULL);
+  self->entry = g_object_new (GTK_TYPE_ENTRY, "width-chars", 4, "max-width-chars", 8, "hexpand", TRUE, "halign", GTK_ALIGN_START, "valign", GTK_ALIGN_CENTER, NULL);
   gtk_widget_add_css_class (self->entry, "code-entry");
   gtk_widget_add_css_class (self->entry, "quiet");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, arg->name, -1);
@@ -207,6 +207,7 @@ sks_flags_editor_setup (SksArgEditor *editor)
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (more), FALSE);
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (more), TRUE);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (more), create_menu_cb, self, NULL);
+  gtk_widget_add_css_class (more, "more");
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
   sks_wrap_box_append (SKS_WRAP_BOX (box), more);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);

@@ -348,6 +348,8 @@ show_spec (SksOptionValueEditor *self,
   gtk_label_set_text (self->unit, unit ? unit : "");
   gtk_editable_set_text (get_entry (self, PAGE_TEXT), "");
   show_page (self, choose_page (self));
+  if (self->page == PAGE_SWITCH)
+    show_number (self, 1);
   update_note (self);
 }
 

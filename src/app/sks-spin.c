@@ -83,9 +83,11 @@ sks_spin_new (const char *label)
   GtkWidget *spin = gtk_spin_button_new_with_range (-BOUND, BOUND, 1);
 
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 7);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 20);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 7);
   gtk_widget_add_css_class (spin, "code-entry");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0);
   set_known (GTK_SPIN_BUTTON (spin), 0);
+  gtk_editable_set_text (GTK_EDITABLE (spin), "");
   g_signal_connect (spin, "input", G_CALLBACK (input_cb), NULL);
   g_signal_connect (spin, "output", G_CALLBACK (output_cb), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

@@ -197,7 +197,8 @@ sks_waiting_row_get_call (SksWaitingRow *self)
 char *
 sks_waiting_row_dup_status (SksCall *call)
 {
-  g_autofree char *duration = sks_format_duration_us (g_get_monotonic_time () - sks_call_get_started_us (call));
+  gint64 waited_us = g_get_monotonic_time () - sks_call_get_started_us (call);
+  g_autofree char *duration = sks_format_duration_us (waited_us - waited_us % (TICK_MS * 1000));
   guint worker = sks_call_get_worker (call);
 
   if (worker == 0)

@@ -11,6 +11,7 @@ struct _SksWrapBox
 
   guint spacing;
   guint line_spacing;
+  gboolean single_line;
 };
 
 static void sks_wrap_box_buildable_init (GtkBuildableIface *iface);
@@ -24,6 +25,7 @@ enum
   PROP_0,
   PROP_SPACING,
   PROP_LINE_SPACING,
+  PROP_SINGLE_LINE,
   N_PROPS
 };
 
@@ -42,6 +44,28 @@ typedef struct
   int height;
 } Line;
 
+/* Leaves out those before the last child that do not fit beside it. */
+static void
+keep_single_line (SksWrapBox *self,
+                  GArray     *cells,
+                  int         width)
+{
+  guint kept = 0;
+  int used;
+
+  if (cells->len == 0)
+    return;
+  used = g_array_index (cells, Cell, cells->len - 1).width;
+  while (kept + 1 < cells->len)
+    {
+      used += (int) self->spacing + g_array_index (cells, Cell, kept).width;
+      if (used > width)
+        break;
+      kept++;
+    }
+  g_array_remove_range (cells, kept, cells->len - 1 - kept);
+}
+
 static GArray *
 list_cells (SksWrapBox *self,
             int         width)
@@ -59,6 +83,8 @@ list_cells (SksWrapBox *self,
       cell.width = MAX (minimum, MIN (natural, width));
       g_array_append_val (cells, cell);
     }
+  if (self->single_line)
+    keep_single_line (self, cells, width);
   return cells;
 }
 
@@ -185,9 +211,17 @@ sks_wrap_box_size_allocate (GtkWidget *widget,
   SksWrapBox *self = SKS_WRAP_BOX (widget);
   g_autoptr(GArray) cells = list_cells (self, width);
   g_autoptr(GArray) lines = break_lines (self, cells, width);
+  guint next = 0;
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int y = 0;
 
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      gboolean kept = next < cells->len && g_array_index (cells, Cell, next).child == child;
+
+      gtk_widget_set_child_visible (child, kept);
+      next += kept;
+    }
   for (guint l = 0; l < lines->len; l++)
     {
       const Line *line = &g_array_index (lines, Line, l);
@@ -227,7 +261,10 @@ sks_wrap_box_get_property (GObject    *object,
 {
   SksWrapBox *self = SKS_WRAP_BOX (object);
 
-  g_value_set_uint (value, id == PROP_SPACING ? self->spacing : self->line_spacing);
+  if (id == PROP_SINGLE_LINE)
+    g_value_set_boolean (value, self->single_line);
+  else
+    g_value_set_uint (value, id == PROP_SPACING ? self->spacing : self->line_spacing);
 }
 
 static void
@@ -238,7 +275,10 @@ sks_wrap_box_set_property (GObject      *object,
 {
   SksWrapBox *self = SKS_WRAP_BOX (object);
 
-  *(id == PROP_SPACING ? &self->spacing : &self->line_spacing) = g_value_get_uint (value);
+  if (id == PROP_SINGLE_LINE)
+    self->single_line = g_value_get_boolean (value);
+  else
+    *(id == PROP_SPACING ? &self->spacing : &self->line_spacing) = g_value_get_uint (value);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -278,6 +318,8 @@ sks_wrap_box_class_init (SksWrapBoxClass *klass)
     g_param_spec_uint ("spacing", NULL, NULL, 0, G_MAXINT16, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LINE_SPACING] =
     g_param_spec_uint ("line-spacing", NULL, NULL, 0, G_MAXINT16, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SINGLE_LINE] =
+    g_param_spec_boolean ("single-line", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "wrapbox");
