@@ -44,6 +44,12 @@ set_option (SksCallFrame *frame, int level, int optname, const void *value, sock
     sks_frame_return_none (frame);
 }
 
+static gboolean
+is_int (const SksValue *value)
+{
+  return sks_value_is (value, SKS_VALUE_INT) || sks_value_is (value, SKS_VALUE_BOOL);
+}
+
 /* CPython tries three shapes, an int, None with a length, bytes; what fits none of them is told as what is wrong with it as bytes. */
 void
 sks_body_setsockopt (SksCallFrame *frame)
@@ -54,7 +60,7 @@ sks_body_setsockopt (SksCallFrame *frame)
   const guint8 *data;
   gsize length;
 
-  if (frame->args[3] != NULL && !sks_value_is (value, SKS_VALUE_NONE))
+  if (frame->args[3] != NULL && !(sks_value_is (value, SKS_VALUE_NONE) && is_int (frame->args[3])))
     {
       sks_frame_raise (frame, "TypeError", "setsockopt() takes exactly 3 arguments (4 given)");
       return;
@@ -114,7 +120,7 @@ sks_body_shutdown (SksCallFrame *frame)
 {
   int how;
 
-  if (!sks_frame_get_int (frame, 0, &how))
+  if (!sks_frame_get_c_int (frame, 0, &how))
     return;
   if (sks_sys_shutdown (frame, sks_handle_get_fd (frame->handle), how) < 0)
     sks_frame_raise_errno (frame, errno);

@@ -3,13 +3,11 @@
 #include "config.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <math.h>
 
 #include "sks-call-bodies.h"
 
 #define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
-#define NS_PER_MS 1000000
 
 /* Seconds as _PyTime_FromSecondsObject takes them, rounded away from zero. FALSE after raising. */
 static gboolean
@@ -66,11 +64,6 @@ parse_timeout (SksCallFrame *frame, const SksValue *value, gint64 *timeout_ns)
       sks_frame_raise (frame, "ValueError", "Timeout value out of range");
       return FALSE;
     }
-  if (*timeout_ns / NS_PER_MS + (*timeout_ns % NS_PER_MS != 0) > INT_MAX)
-    {
-      sks_frame_raise (frame, "OverflowError", "timeout doesn't fit into C timeval");
-      return FALSE;
-    }
   return TRUE;
 }
 
@@ -94,40 +87,13 @@ sks_body_settimeout (SksCallFrame *frame)
     set_timeout (frame, timeout_ns);
 }
 
-static gboolean
-is_true (const SksValue *value)
-{
-  gsize length;
-
-  switch (sks_value_get_kind (value))
-    {
-    case SKS_VALUE_NONE:
-      return FALSE;
-    case SKS_VALUE_BOOL:
-    case SKS_VALUE_INT:
-    case SKS_VALUE_FLOAT:
-      return sks_value_get_float (value) != 0;
-    case SKS_VALUE_BYTES:
-      sks_value_get_bytes (value, &length);
-      return length > 0;
-    case SKS_VALUE_TEXT:
-      sks_value_get_text (value, &length);
-      return length > 0;
-    case SKS_VALUE_TUPLE:
-    case SKS_VALUE_LIST:
-      return sks_value_get_n_items (value) > 0;
-    case SKS_VALUE_SOCKET:
-    case SKS_VALUE_FILE:
-    case SKS_VALUE_EXCEPTION:
-    default:
-      return TRUE;
-    }
-}
-
 void
 sks_body_setblocking (SksCallFrame *frame)
 {
-  set_timeout (frame, is_true (sks_frame_get_arg (frame, 0)) ? -1 : 0);
+  gint64 flag;
+
+  if (sks_frame_get_long (frame, 0, &flag))
+    set_timeout (frame, flag != 0 ? -1 : 0);
 }
 
 void

@@ -39,6 +39,7 @@ void sks_body_getblocking (SksCallFrame *frame);
 
 void sks_body_makefile (SksCallFrame *frame);
 void sks_body_file_read (SksCallFrame *frame);
+void sks_body_file_read1 (SksCallFrame *frame);
 void sks_body_file_readline (SksCallFrame *frame);
 void sks_body_file_readlines (SksCallFrame *frame);
 void sks_body_file_write (SksCallFrame *frame);

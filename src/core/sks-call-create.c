@@ -13,7 +13,7 @@ sks_body_socket (SksCallFrame *frame)
 {
   int family, type, protocol, fd;
 
-  if (!sks_frame_get_int (frame, 0, &family) || !sks_frame_get_int (frame, 1, &type) || !sks_frame_get_int (frame, 2, &protocol))
+  if (!sks_frame_get_c_int (frame, 0, &family) || !sks_frame_get_c_int (frame, 1, &type) || !sks_frame_get_c_int (frame, 2, &protocol))
     return;
 
   if (family == -1)

@@ -243,6 +243,32 @@ read_raw (SksCallFrame *frame)
   return_read (frame, n, out);
 }
 
+/* BufferedReader.read1(): what is buffered, or what one recv gives. */
+void
+sks_body_file_read1 (SksCallFrame *frame)
+{
+  SksStream *stream = frame->stream;
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  gssize size;
+
+  if (stream->text != NULL || stream->layer == SKS_LAYER_RAW)
+    {
+      sks_frame_raise (frame, "AttributeError", "'%s%s' object has no attribute 'read1'", stream->text != NULL ? "_io." : "",
+                       sks_stream_get_type_name (stream));
+      return;
+    }
+  if (stream->layer == SKS_LAYER_WRITER)
+    {
+      sks_stream_raise_unsupported (frame, "read1");
+      return;
+    }
+  if (!get_size (frame, FALSE, &size) || !sks_stream_enter (stream, frame, SKS_SIDE_READ))
+    return;
+
+  return_read (frame, sks_stream_buffer_read1 (stream, frame, size < 0 ? stream->read.size : (gsize) size, out), out);
+  sks_stream_leave (stream, SKS_SIDE_READ);
+}
+
 static void
 read_buffered (SksCallFrame *frame)
 {
@@ -449,7 +475,8 @@ write_text (SksCallFrame *frame)
 
   if (!sks_value_is (value, SKS_VALUE_TEXT))
     {
-      sks_frame_raise (frame, "TypeError", "write() argument must be str, not %s", value != NULL ? sks_value_get_type_name (value) : "NoneType");
+      sks_frame_raise (frame, "TypeError", "write() argument must be str, not %s",
+                       sks_value_is (value, SKS_VALUE_NONE) ? "None" : sks_value_get_type_name (value));
       return;
     }
 

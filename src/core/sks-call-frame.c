@@ -195,17 +195,14 @@ sks_frame_get_arg (SksCallFrame *frame,
   return frame->args[index];
 }
 
-/* CPython's messages for "i" and "n" arguments (Python/getargs.c, Objects/longobject.c). */
+/* An int of Python's that fits into gint64; else CPython's TypeError or @too_large. */
 static gboolean
 get_integer (SksCallFrame *frame,
              guint         index,
-             gint64        min,
-             gint64        max,
-             const char   *c_type,
+             const char   *too_large,
              gint64       *out)
 {
   SksValue *value = sks_frame_get_arg (frame, index);
-  gint64 number = 0;
 
   if (!sks_value_is (value, SKS_VALUE_INT) && !sks_value_is (value, SKS_VALUE_BOOL))
     {
@@ -213,27 +210,11 @@ get_integer (SksCallFrame *frame,
                        value != NULL ? sks_value_get_type_name (value) : "NoneType");
       return FALSE;
     }
-
-  if (g_str_equal (c_type, "int"))
+  if (!sks_value_get_int (value, out))
     {
-      if (!sks_value_get_int (value, &number))
-        {
-          sks_frame_raise (frame, "OverflowError", "Python int too large to convert to C int");
-          return FALSE;
-        }
-      if (number < min || number > max)
-        {
-          sks_frame_raise (frame, "OverflowError", number < min ? "signed integer is less than minimum" : "signed integer is greater than maximum");
-          return FALSE;
-        }
-    }
-  else if (!sks_value_get_int (value, &number))
-    {
-      sks_frame_raise (frame, "OverflowError", "cannot fit 'int' into an index-sized integer");
+      sks_frame_raise (frame, "OverflowError", "Python int too large to convert to C %s", too_large);
       return FALSE;
     }
-
-  *out = number;
 
   return TRUE;
 }
@@ -245,11 +226,43 @@ sks_frame_get_int (SksCallFrame *frame,
 {
   gint64 number;
 
-  if (!get_integer (frame, index, G_MININT, G_MAXINT, "int", &number))
+  if (!get_integer (frame, index, "long", &number))
     return FALSE;
+  if (number < G_MININT || number > G_MAXINT)
+    {
+      sks_frame_raise (frame, "OverflowError", number < 0 ? "signed integer is less than minimum" : "signed integer is greater than maximum");
+      return FALSE;
+    }
   *out = (int) number;
 
   return TRUE;
+}
+
+gboolean
+sks_frame_get_c_int (SksCallFrame *frame,
+                     guint         index,
+                     int          *out)
+{
+  gint64 number;
+
+  if (!get_integer (frame, index, "int", &number))
+    return FALSE;
+  if (number < G_MININT || number > G_MAXINT)
+    {
+      sks_frame_raise (frame, "OverflowError", "Python int too large to convert to C int");
+      return FALSE;
+    }
+  *out = (int) number;
+
+  return TRUE;
+}
+
+gboolean
+sks_frame_get_long (SksCallFrame *frame,
+                    guint         index,
+                    gint64       *out)
+{
+  return get_integer (frame, index, "long", out);
 }
 
 gboolean
@@ -259,7 +272,7 @@ sks_frame_get_ssize (SksCallFrame *frame,
 {
   gint64 number;
 
-  if (!get_integer (frame, index, G_MINSSIZE, G_MAXSSIZE, "index", &number))
+  if (!get_integer (frame, index, "ssize_t", &number))
     return FALSE;
   *out = number;
 

@@ -77,7 +77,9 @@ void sks_frame_raise_value (SksCallFrame *frame, SksValue *exception);
 void sks_frame_raise_timeout (SksCallFrame *frame); /* TimeoutError('timed out') */
 
 /* Arguments as CPython converts them; FALSE after raising what CPython raises. Absent optional ones give the spec's fallback. */
-gboolean sks_frame_get_int (SksCallFrame *frame, guint index, int *out);           /* C int, "i" */
+gboolean sks_frame_get_int (SksCallFrame *frame, guint index, int *out);           /* C int, "i" of an argument list */
+gboolean sks_frame_get_c_int (SksCallFrame *frame, guint index, int *out);         /* C int, by _PyLong_AsInt: other words when it is too large */
+gboolean sks_frame_get_long (SksCallFrame *frame, guint index, gint64 *out);       /* C long */
 gboolean sks_frame_get_ssize (SksCallFrame *frame, guint index, gssize *out);      /* Py_ssize_t, "n" */
 gboolean sks_frame_get_data (SksCallFrame *frame, guint index, const guint8 **data, gsize *length); /* bytes-like, "y*" */
 SksValue *sks_frame_get_arg (SksCallFrame *frame, guint index); /* (transfer none) (nullable) */

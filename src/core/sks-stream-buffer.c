@@ -129,6 +129,8 @@ sks_stream_buffer_read1 (SksStream *self, SksCallFrame *frame, gsize length, GBy
   if (sks_stream_raise_if_closed (self, frame, "read of closed file"))
     return SKS_STREAM_FAILED;
 
+  if (length == 0)
+    return 0;
   if (get_n_ahead (read) > 0)
     {
       n = (gssize) MIN (get_n_ahead (read), length);

@@ -8,6 +8,7 @@
 #include "sks-text-codec.h"
 
 #define REPLACEMENT 0xfffd
+#define ESCAPED_BYTE 0xdc00 /* surrogateescape: byte 0x80 stands as U+DC80 */
 #define MAX_CHAR_BYTES 16 /* of one character in any encoding, shift sequences and all */
 
 typedef enum
@@ -183,16 +184,20 @@ sks_text_count_chars (const char *text, gsize length)
   return n;
 }
 
-/* NULL when the handler passes over what is wrong, with its replacement appended; else the exception. */
-static SksValue *
-handle_error (SksTextCodec *self, const char *type, char *text, gboolean *replace)
+static gboolean
+handles (SksTextCodec *self, const char *errors)
 {
-  g_autofree char *owned G_GNUC_UNUSED = text;
+  return g_str_equal (self->errors, errors);
+}
 
-  *replace = g_str_equal (self->errors, "replace");
-  if (*replace || g_str_equal (self->errors, "ignore"))
-    return NULL;
-  if (!g_str_equal (self->errors, "strict"))
+/* The exception of an error that no handler passed over; takes the text. */
+static SksValue *
+raise_error (SksTextCodec *self, const char *type, char *text)
+{
+  g_autofree char *owned = text;
+  static const char *const known[] = { "strict", "ignore", "replace", "surrogateescape", "backslashreplace", NULL };
+
+  if (!g_strv_contains (known, self->errors))
     {
       g_autofree char *unknown = g_strdup_printf ("unknown error handler name '%s'", self->errors);
 
@@ -203,21 +208,43 @@ handle_error (SksTextCodec *self, const char *type, char *text, gboolean *replac
 
 /* Decoding */
 
+/* A lone surrogate in WTF-8, which GLib would not write. */
+static void
+append_surrogate (GString *out, gunichar c)
+{
+  const char bytes[] = { (char) 0xed, (char) (0x80 | (c >> 6 & 0x3f)), (char) (0x80 | (c & 0x3f)) };
+
+  g_string_append_len (out, bytes, sizeof bytes);
+}
+
+/* NULL when the handler passes over what is wrong, with its replacement appended; else the exception. */
 static SksValue *
 handle_decode_error (SksTextCodec *self, const guint8 *data, gsize start, gsize end, const char *reason, GString *out)
 {
-  SksValue *exception;
-  gboolean replace;
-  char *text;
+  if (handles (self, "ignore"))
+    return NULL;
+  if (handles (self, "replace"))
+    {
+      g_string_append_unichar (out, REPLACEMENT);
+      return NULL;
+    }
+  if (handles (self, "backslashreplace") || (handles (self, "surrogateescape") && data[start] >= 0x80))
+    {
+      for (gsize i = start; i < end; i++)
+        {
+          if (handles (self, "backslashreplace"))
+            g_string_append_printf (out, "\\x%02x", data[i]);
+          else
+            append_surrogate (out, ESCAPED_BYTE + data[i]);
+        }
+      return NULL;
+    }
 
   if (end == start + 1)
-    text = g_strdup_printf ("'%s' codec can't decode byte 0x%02x in position %zu: %s", self->shown, data[start], start, reason);
-  else
-    text = g_strdup_printf ("'%s' codec can't decode bytes in position %zu-%zu: %s", self->shown, start, end - 1, reason);
-  exception = handle_error (self, "UnicodeDecodeError", text, &replace);
-  if (exception == NULL && replace)
-    g_string_append_unichar (out, REPLACEMENT);
-  return exception;
+    return raise_error (self, "UnicodeDecodeError",
+                        g_strdup_printf ("'%s' codec can't decode byte 0x%02x in position %zu: %s", self->shown, data[start], start, reason));
+  return raise_error (self, "UnicodeDecodeError",
+                      g_strdup_printf ("'%s' codec can't decode bytes in position %zu-%zu: %s", self->shown, start, end - 1, reason));
 }
 
 /* One character of UTF-8 as CPython's utf8_decode sees it. Returns its length; 0: more must come; negative: that many bytes are wrong. */
@@ -437,14 +464,18 @@ get_encode_reason (SksTextCodec *self)
 
 /* How a UnicodeEncodeError shows the character: '\xe9', '\u4f60', '\U0001f600'. */
 static char *
+show_char (gunichar c)
+{
+  return c <= 0xff ? g_strdup_printf ("\\x%02x", c) : c <= 0xffff ? g_strdup_printf ("\\u%04x", c) : g_strdup_printf ("\\U%08x", c);
+}
+
+static char *
 describe_encode_error (SksTextCodec *self, gunichar c, gsize start, gsize end)
 {
-  g_autofree char *shown = NULL;
+  g_autofree char *shown = show_char (c);
 
   if (end > start + 1)
     return g_strdup_printf ("'%s' codec can't encode characters in position %zu-%zu: %s", self->shown, start, end - 1, get_encode_reason (self));
-
-  shown = c <= 0xff ? g_strdup_printf ("\\x%02x", c) : c <= 0xffff ? g_strdup_printf ("\\u%04x", c) : g_strdup_printf ("\\U%08x", c);
   return g_strdup_printf ("'%s' codec can't encode character '%s' in position %zu: %s", self->shown, shown, start, get_encode_reason (self));
 }
 
@@ -455,41 +486,65 @@ tells_runs (SksTextCodec *self)
   return self->kind != CODEC_UNICODE && self->kind != CODEC_MULTIBYTE;
 }
 
+/* What the handler writes in place of a character; FALSE when it passes over none such. */
+static gboolean
+replace_char (SksTextCodec *self, gunichar c, GByteArray *out)
+{
+  guint8 byte = (guint8) (c - ESCAPED_BYTE);
+  g_autofree char *shown = show_char (c);
+
+  if (handles (self, "ignore"))
+    return TRUE;
+  if (handles (self, "replace"))
+    return encode_char (self, "?", 1, '?', out);
+  if (handles (self, "surrogateescape") && c >= ESCAPED_BYTE + 0x80 && c <= ESCAPED_BYTE + 0xff)
+    {
+      g_byte_array_append (out, &byte, 1);
+      return TRUE;
+    }
+  if (!handles (self, "backslashreplace"))
+    return FALSE;
+  for (const char *digit = shown; *digit != '\0'; digit++)
+    encode_char (self, digit, 1, (guchar) *digit, out);
+  return TRUE;
+}
+
+/* The end of the run of characters from @start on that cannot be encoded, in bytes; @n_chars: how many they are. */
+static gsize
+find_run_end (SksTextCodec *self, const char *text, gsize start, gsize length, gsize *n_chars)
+{
+  g_autoptr (GByteArray) scratch = g_byte_array_new ();
+  gsize n_bytes, i = start;
+  gunichar c = get_char (text + i, length - i, &n_bytes);
+
+  *n_chars = 0;
+  do
+    {
+      i += n_bytes;
+      ++*n_chars;
+      if (i >= length || !tells_runs (self))
+        break;
+      c = get_char (text + i, length - i, &n_bytes);
+    }
+  while (!encode_char (self, text + i, n_bytes, c, scratch));
+  return i;
+}
+
 SksValue *
 sks_text_codec_encode (SksTextCodec *self, const char *text, gsize length, GByteArray *out)
 {
-  g_autoptr (GByteArray) scratch = g_byte_array_new ();
-  gsize i = 0, position = 0;
+  gsize n_bytes, position = 0;
 
-  while (i < length)
+  for (gsize i = 0; i < length; i += n_bytes, position++)
     {
-      SksValue *exception;
-      gboolean replace;
-      gsize n_bytes, start = position;
-      gunichar bad = get_char (text + i, length - i, &n_bytes), c;
+      gunichar c = get_char (text + i, length - i, &n_bytes);
+      gsize n_chars;
 
-      if (encode_char (self, text + i, n_bytes, bad, out))
-        {
-          i += n_bytes;
-          position++;
-          continue;
-        }
+      if (encode_char (self, text + i, n_bytes, c, out) || replace_char (self, c, out))
+        continue;
 
-      do
-        {
-          i += n_bytes;
-          position++;
-          if (i >= length || !tells_runs (self))
-            break;
-          c = get_char (text + i, length - i, &n_bytes);
-        }
-      while (!encode_char (self, text + i, n_bytes, c, scratch));
-
-      exception = handle_error (self, "UnicodeEncodeError", describe_encode_error (self, bad, start, position), &replace);
-      if (exception != NULL)
-        return exception;
-      for (gsize n = start; replace && n < position; n++)
-        encode_char (self, "?", 1, '?', out);
+      find_run_end (self, text, i, length, &n_chars);
+      return raise_error (self, "UnicodeEncodeError", describe_encode_error (self, c, position, position + n_chars));
     }
   return NULL;
 }
