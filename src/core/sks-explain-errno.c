@@ -184,7 +184,7 @@ static const SksGuideEntry guide[] = {
     N_("Use port 0 for any free port, or close {holder} first. SO_REUSEADDR helps only while nobody listens there, SO_REUSEPORT if both set it before bind.") },
   { EADDRINUSE, " bind ", UNIX, N_("{address} exists already, even if no socket has it open any more."), N_("Remove the file, or bind another path. Closing a socket leaves its file.") },
   { EADDRINUSE, " bind ", TCP, N_("Another socket on this machine has {address}, or a connection from it is in TIME_WAIT."),
-    N_("`ss -ltnp` names the process that listens. SO_REUSEADDR before bind passes over TIME_WAIT.") },
+    N_("`ss -ltnp` names the process that listens. SO_REUSEADDR passes over TIME_WAIT if both sockets set it before bind.") },
   { EADDRINUSE, " bind ", INET, N_("Another socket on this machine has {address}."), N_("`ss -lunp` names its process. Port 0 takes any free port.") },
   { EADDRINUSE, " listen ", HELD, N_("{holder} already listens on {name} in this session."), N_("SO_REUSEADDR lets both bind, but only one listen.") },
   { EADDRINUSE, " listen ", NAMED, N_("Another socket already listens on {name}."), N_("`ss -ltnp` names its process.") },

@@ -50,13 +50,30 @@ needs_scope (const SksAddress *address)
   return sks_reach_is_link_local (address) && ((const struct sockaddr_in6 *) &address->any)->sin6_scope_id == 0;
 }
 
+/* What accept makes has its listener's options, as they were then: the one that has or had the same name. */
+static gboolean
+inherits_option (const SksForecast *forecast, SksSocket *socket, int optname)
+{
+  GListModel *sockets = sks_session_get_sockets (forecast->session);
+  const SksAddress *name = &sks_socket_get_evidence (socket)->name;
+  gboolean found = has_option (forecast, socket, optname);
+
+  for (guint i = 0; i < g_list_model_get_n_items (sockets) && !found; i++)
+    {
+      g_autoptr (SksSocket) other = g_list_model_get_item (sockets, i);
+
+      found = sks_address_equal (&sks_socket_get_evidence (other)->name, name) && has_option (forecast, other, optname);
+    }
+  return found;
+}
+
 /* Two sockets may share a name when both set SO_REUSEPORT, or both SO_REUSEADDR and neither of two TCP sockets listens. */
 static gboolean
 may_share (const SksForecast *forecast, SksSocket *holder)
 {
   if (has_option (forecast, forecast->socket, SO_REUSEPORT) && has_option (forecast, holder, SO_REUSEPORT))
     return TRUE;
-  return has_option (forecast, forecast->socket, SO_REUSEADDR) && has_option (forecast, holder, SO_REUSEADDR)
+  return has_option (forecast, forecast->socket, SO_REUSEADDR) && inherits_option (forecast, holder, SO_REUSEADDR)
          && !(forecast->type == SOCK_STREAM && sks_socket_get_state (holder) == SKS_STATE_LISTEN);
 }
 
@@ -86,7 +103,7 @@ may_be_in_time_wait (const SksForecast *forecast, const SksAddress *address)
 {
   GListModel *sockets = sks_session_get_sockets (forecast->session);
 
-  if (forecast->type != SOCK_STREAM || has_option (forecast, forecast->socket, SO_REUSEADDR))
+  if (forecast->type != SOCK_STREAM)
     return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (sockets); i++)
     {
@@ -95,7 +112,7 @@ may_be_in_time_wait (const SksForecast *forecast, const SksAddress *address)
 
       if (sks_socket_is_tcp (socket) && evidence->peer.length > 0 && sks_reach_covers (address, &evidence->name)
           && (!sks_socket_is_open (socket) || sks_socket_get_state (socket) == SKS_STATE_CLOSED)
-          && g_get_monotonic_time () - sks_socket_get_evidence_time_us (socket) < TIME_WAIT_US)
+          && g_get_monotonic_time () - sks_socket_get_evidence_time_us (socket) < TIME_WAIT_US && !may_share (forecast, socket))
         return TRUE;
     }
   return FALSE;
@@ -161,7 +178,7 @@ sks_predict_bind (const SksForecast *forecast)
     return sks_predict_fails (forecast, error);
   text = sks_address_to_text (&address);
   if (sks_address_get_port (&address) > 0 && may_be_in_time_wait (forecast, &address))
-    return sks_predict_unknown (g_strdup_printf (_("A connection on %s ended a short while ago. Fails with EADDRINUSE (98) while it is in TIME_WAIT; SO_REUSEADDR passes over it."), text));
+    return sks_predict_unknown (g_strdup_printf (_("A connection on %s ended a short while ago. Fails with EADDRINUSE (98) while it is in TIME_WAIT; SO_REUSEADDR passes over it if both sockets set it."), text));
   reach = sks_explain_reach (forecast->session, forecast->family, &address);
   if (sks_address_get_port (&address) == 0)
     return sks_predict_at_once (g_strdup_printf (_("Returns None at once; the kernel chooses a free port. %s"), reach != NULL ? reach : ""));

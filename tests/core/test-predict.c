@@ -24,6 +24,7 @@ typedef struct
 #define UDP(name) name " = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
 #define UX(name, type) name " = socket.socket(socket.AF_UNIX, socket.SOCK_" type ")\n"
 #define LISTENER(name) TCP (name) name ".bind(('127.0.0.1', 0))\n" name ".listen(5)\n"
+#define REUSE(name) name ".setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n"
 #define PAIR LISTENER ("l") TCP ("s") "s.connect(l.getsockname())\n" "c, peer = l.accept()\n"
 #define UX_PAIR(type) UX ("l", type) "l.bind('pair')\nl.listen(5)\n" UX ("s", type) "s.connect('pair')\n" "c, peer = l.accept()\n"
 
@@ -75,6 +76,15 @@ static const Situation situations[] = {
   { "unix-packet-connected", UX_PAIR ("SEQPACKET") },
   { "unix-packet-data", UX_PAIR ("SEQPACKET") "c.send(b'0123456789')\n" },
   { "unix-packet-peer-closed", UX_PAIR ("SEQPACKET") "c.close()\n" },
+  { "bind-again-held", LISTENER ("l") TCP ("s") },
+  { "bind-again-held-reuse", TCP ("l") REUSE ("l") "l.bind(('127.0.0.1', 0))\nl.listen(1)\n" TCP ("s") REUSE ("s") },
+  { "bind-again-both-unlistened", TCP ("l") REUSE ("l") "l.bind(('127.0.0.1', 0))\n" TCP ("s") REUSE ("s") },
+  { "bind-again-connected", LISTENER ("l") TCP ("c") "c.connect(l.getsockname())\na, peer = l.accept()\nl.close()\n" TCP ("s") REUSE ("s") },
+  { "bind-again-connected-reuse", TCP ("l") REUSE ("l") "l.bind(('127.0.0.1', 0))\nl.listen(1)\n" TCP ("c")
+                                  "c.connect(l.getsockname())\na, peer = l.accept()\nl.close()\n" TCP ("s") REUSE ("s") },
+  { "bind-again-time-wait", LISTENER ("l") TCP ("c") "c.connect(l.getsockname())\na, peer = l.accept()\na.close()\nc.close()\nl.close()\n" TCP ("s") },
+  { "bind-again-time-wait-reuse", TCP ("l") REUSE ("l") "l.bind(('127.0.0.1', 0))\nl.listen(1)\n" TCP ("c")
+                                  "c.connect(l.getsockname())\na, peer = l.accept()\na.close()\nc.close()\nl.close()\n" TCP ("s") REUSE ("s") },
   { "raw-new", "s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)\n" },
 };
 
@@ -129,6 +139,8 @@ static const Trial trials[] = {
   { "udp-", "", "s.bind(('127.0.0.1', 0))" },
   { "raw-", "", "s.bind(('127.0.0.1', 0))" },
   { "tcp-", "", "s.bind(('127.0.0.1', 70000))" },
+  { "tcp-", "", "s.bind(('127.0.0.1', 1))" },
+  { "bind-again-", "", "s.bind(LISTENER)" },
   { "tcp-", "", "s.bind(('203.0.113.9', 0))" },
   { "udp-", "", "s.bind('x')" },
   { "tcp-", BOUND, "s.bind(b.getsockname())" },
@@ -230,6 +242,23 @@ foresee (SksSession *session, const char *text)
   return sks_predict (session, line->spec, receiver, (SksValue *const *) line->args->pdata, line->args->len);
 }
 
+/* LISTENER stands for the name that l has or had. */
+static char *
+write_call (SksSession *session, const char *text)
+{
+  g_autoptr (GString) call = g_string_new (text);
+  SksSocket *listener = sks_session_find_socket (session, "l");
+
+  if (strstr (text, "LISTENER") != NULL)
+    {
+      g_autoptr (SksValue) name = sks_address_to_value (&sks_socket_get_evidence (listener)->name);
+      g_autofree char *literal = sks_value_to_python (name);
+
+      g_string_replace (call, "LISTENER", literal, 0);
+    }
+  return g_string_free (g_steal_pointer (&call), FALSE);
+}
+
 static gboolean
 set_flag_cb (gpointer user_data)
 {
@@ -308,22 +337,23 @@ check (const Situation *situation, const Trial *trial, const char *timeout)
   g_autoptr (SksPrediction) prediction = NULL;
   g_autoptr (SksCall) call = NULL;
   g_autofree char *mode = g_strdup_printf ("s.settimeout(%s)", timeout);
-  g_autofree char *result = NULL;
+  g_autofree char *result = NULL, *line = NULL;
   double seconds = g_str_equal (timeout, "None") ? -1 : g_ascii_strtod (timeout, NULL);
   gboolean right, may_wait;
 
   if (!play (session, situation->lines) || !play (session, trial->lines) || !play (session, mode))
     return TRUE;
   refresh (session);
-  prediction = foresee (session, trial->call);
+  line = write_call (session, trial->call);
+  prediction = foresee (session, line);
   may_wait = seconds < 0 && (prediction->kind == SKS_PREDICTION_WAITS || prediction->kind == SKS_PREDICTION_UNKNOWN);
-  call = try_call (session, trial->call, may_wait);
+  call = try_call (session, line, may_wait);
   right = is_right (prediction, call, seconds);
   n_predicted++;
   n_unknown += prediction->kind == SKS_PREDICTION_UNKNOWN;
   result = sks_call_get_result (call) != NULL ? sks_value_to_python (sks_call_get_result (call)) : g_strdup ("(interrupted)");
   if (!right || g_getenv ("SKS_PREDICT_VERBOSE") != NULL)
-    g_test_message ("%s %s, timeout %s: \"%s\" but %s", situation->name, trial->call, timeout, prediction->text, result);
+    g_test_message ("%s %s, timeout %s: \"%s\" but %s", situation->name, line, timeout, prediction->text, result);
   g_assert_true (g_utf8_validate (prediction->text, -1, NULL));
   g_assert_null (strchr (prediction->text, '{'));
   return right;
