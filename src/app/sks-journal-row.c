@@ -502,7 +502,9 @@ sks_journal_row_tick (SksJournalRow *self)
   if (!self->interrupt || !gtk_widget_get_visible (self->interrupt))
     show_waiting (self, TRUE);
   duration = sks_format_duration_us (elapsed_us);
-  if (worker > 0)
+  if (gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_BELOW)
+    text = g_strdup (duration);
+  else if (worker > 0)
     text = g_strdup_printf (_("waiting %s · worker %u"), duration, worker);
   else
     text = g_strdup_printf (_("waiting %s"), duration);

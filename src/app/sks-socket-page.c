@@ -382,6 +382,11 @@ sks_socket_page_focus_content (SksSocketPage *self)
 {
   GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
 
+#ifdef SKS_HAVE_CALLS_PAGE
+  /* The form is the work; what stands above it chooses another call. */
+  if (SKS_IS_CALLS_PAGE (page))
+    page = GTK_WIDGET (sks_calls_page_get_form (SKS_CALLS_PAGE (page)));
+#endif
   if (page)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }

@@ -26,6 +26,7 @@ close_session (SksWindow *self,
                gboolean   unlink_paths)
 {
   self->closing = TRUE;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->breakpoint), FALSE);
   if (self->echo)
     sks_echo_stop (self->echo);

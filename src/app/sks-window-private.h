@@ -32,7 +32,8 @@ struct _SksWindow
   GtkWidget *new_socket_label;
   SksNewSocket *new_socket;
   GtkImage *title_glyph;
-  AdwWindowTitle *title;
+  GtkLabel *title;
+  GtkLabel *subtitle;
   GtkWidget *find;
   GtkWidget *socket_menu_button;
   GtkMenuButton *menu_button;

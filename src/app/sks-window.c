@@ -61,8 +61,8 @@ show_title (SksWindow *self)
       self->glyph_state = state;
       gtk_image_set_from_icon_name (self->title_glyph, sks_state_icon_name (state));
     }
-  adw_window_title_set_title (self->title, of_socket ? sks_socket_get_name (socket) : _("Sockscope"));
-  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_label_set_label (self->title, of_socket ? sks_socket_get_name (socket) : _("Sockscope"));
+  gtk_label_set_label (self->subtitle, subtitle);
 }
 
 static void
@@ -318,6 +318,7 @@ sks_window_class_init (SksWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SksWindow, new_socket);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, title_glyph);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, SksWindow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, find);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, socket_menu_button);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, menu_button);
