@@ -149,9 +149,9 @@ find_state_facts (SksSession *session, const SksRecordData *data)
     facts |= SKS_FACT_SHUT_WRITE;
   if (history.saw_eof)
     facts |= SKS_FACT_SAW_EOF;
-  if (sks_socket_get_timeout (socket) < 0)
+  if (history.timeout < 0)
     facts |= SKS_FACT_BLOCKING;
-  else if (sks_socket_get_timeout (socket) > 0)
+  else if (history.timeout > 0)
     facts |= SKS_FACT_TIMED;
   return facts;
 }

@@ -50,6 +50,21 @@ note_shutdown (SksHistory *history, const SksRecordData *data)
   history->shut_write |= how == SHUT_WR || how == SHUT_RDWR;
 }
 
+static void
+note_timeout (SksHistory *history, const SksRecordData *data)
+{
+  gboolean sets_seconds = g_str_equal (data->spec->name, "settimeout");
+  SksValue *value = data->args[0];
+  gboolean waits = sks_value_is (value, SKS_VALUE_BOOL) && sks_value_get_bool (value);
+
+  if (data->flags & SKS_RECORD_FAILED)
+    return;
+  if (sets_seconds)
+    history->timeout = sks_value_is (value, SKS_VALUE_NONE) ? -1 : sks_value_get_float (value);
+  else
+    history->timeout = waits ? -1 : 0;
+}
+
 /* The kernel hands the error that ended a connection out once. */
 static void
 note_failure (SksHistory *history, const SksRecordData *data)
@@ -70,6 +85,8 @@ static const struct
   { "connect", note_connect },
   { "connect_ex", note_connect },
   { "shutdown", note_shutdown },
+  { "settimeout", note_timeout },
+  { "setblocking", note_timeout },
 };
 
 static NoteFunc
@@ -104,6 +121,7 @@ sks_history_read (SksSession *session, SksSocket *socket, guint before_number, S
 
   memset (history, 0, sizeof *history);
   history->bound_port = -1;
+  history->timeout = -1;
   for (guint i = 0; numbers != NULL && i < numbers->len; i++)
     {
       guint number = g_array_index (numbers, guint32, i);

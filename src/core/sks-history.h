@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   int bound_port;
+  double timeout; /* seconds, as settimeout and setblocking left it; -1: None */
   gboolean connect_tried;
   gboolean connected;
   gboolean accepted;
