@@ -33,6 +33,7 @@
 #define SHUT_WRITE SKS_FACT_SHUT_WRITE
 #define SAW_EOF SKS_FACT_SAW_EOF
 #define PORT_ZERO SKS_FACT_PORT_ZERO
+#define FROM_LOOPBACK SKS_FACT_FROM_LOOPBACK
 #define OUT_OF_BAND SKS_FACT_OUT_OF_BAND
 
 #define CONNECT " connect connect_ex "
@@ -111,6 +112,7 @@ static const SksGuideEntry guide[] = {
   { EINVAL, " listen ", 0, N_("A socket in this state cannot listen."), NULL },
   { EINVAL, " accept ", 0, N_("{object} does not listen, so it has no accept queue."), N_("Call listen first.") },
   { EINVAL, CONNECT, LISTENING, N_("{object} listens. A listening socket takes connections, it makes none."), N_("Make another socket for the client.") },
+  { EINVAL, CONNECT SEND, FROM_LOOPBACK, N_("{object} is bound to {name}, and from there no packet leaves this machine."), N_("Bind 0.0.0.0 or nothing at all; then the kernel takes the address that leads there.") },
   { EINVAL, CONNECT SEND, INET6 | LINK_LOCAL, N_("{address} is link-local, and without a scope id it is not said on which link."), N_("Write the interface behind it: fe80::1%eth0.") },
   { EINVAL, SEND, DATAGRAM | PORT_ZERO, N_("Port 0 is no port to send to."), NULL },
   { EINVAL, CONNECT, 0, N_("The kernel does not take this address here."), NULL },

@@ -38,6 +38,7 @@ typedef enum
   SKS_FACT_PORT_ZERO = 1 << 21,
   SKS_FACT_TIMED = 1 << 22,
   SKS_FACT_OUT_OF_BAND = 1 << 23, /* MSG_OOB */
+  SKS_FACT_FROM_LOOPBACK = 1 << 24, /* bound to loopback, and the address is not */
 } SksFact;
 
 /* The words that stand for {…} in the guide's sentences; an entry whose words are not known does not fit. */
@@ -100,6 +101,9 @@ char *sks_explain_count (guint64 n_bytes); /* "7 bytes", "2.5 MiB" */
 /* Whether a socket with @name gets what is sent to @address, both of one transport. */
 gboolean sks_reach_covers (const SksAddress *name, const SksAddress *address);
 gboolean sks_reach_is_here (SksSession *session, const SksAddress *address); /* an address of this machine, a wildcard included */
+gboolean sks_reach_is_known (SksSession *session); /* whether this machine's addresses have been read */
+/* Whether @name is a loopback address of IPv4, and @address is not of this machine: the kernel lets nothing out with such a source. */
+gboolean sks_reach_is_locked_in (SksSession *session, const SksAddress *name, const SksAddress *address);
 gboolean sks_reach_is_link_local (const SksAddress *address);
 gboolean sks_reach_is_multicast (const SksAddress *address);
 gboolean sks_reach_is_broadcast (const SksAddress *address); /* 255.255.255.255 */

@@ -121,6 +121,23 @@ sks_reach_is_here (SksSession *session, const SksAddress *address)
   return sks_address_is_wildcard (&host) || sks_address_is_loopback (&host) || find_host (session, &host) != NULL;
 }
 
+gboolean
+sks_reach_is_known (SksSession *session)
+{
+  GPtrArray *hosts = sks_session_get_host_addresses (session);
+
+  return hosts != NULL && hosts->len > 0;
+}
+
+gboolean
+sks_reach_is_locked_in (SksSession *session, const SksAddress *name, const SksAddress *address)
+{
+  SksAddress host = unmap (address);
+
+  return get_inet (name) != NULL && sks_address_is_loopback (name) && get_inet (&host) != NULL && sks_reach_is_known (session)
+         && !sks_reach_is_here (session, &host);
+}
+
 static char *
 host_to_text (const SksAddress *address)
 {
@@ -180,6 +197,8 @@ explain_wildcard (SksSession *session, const SksAddress *address)
   gboolean inet6 = address->any.sa_family == AF_INET6;
   g_autofree char *list = list_hosts (session, TRUE, inet6);
 
+  if (!sks_reach_is_known (session))
+    return g_strdup (inet6 ? _(":: is every address of this machine, IPv4 too unless IPV6_V6ONLY is set.") : _("0.0.0.0 is every IPv4 address of this machine."));
   if (inet6 && list == NULL)
     return g_strdup (_(":: is every address of this machine, IPv4 too unless IPV6_V6ONLY is set. It has loopback only now, so no other machine can reach it."));
   if (inet6)
@@ -205,7 +224,7 @@ explain_own (SksSession *session, const SksAddress *address)
     return g_strdup (_("255.255.255.255 hears only what is broadcast on this network."));
   if (host != NULL)
     return g_strdup_printf (_("Other machines can reach %s, this machine’s address on %s, unless a firewall stops them. 127.0.0.1 does not lead here."), text, host->interface);
-  if (sks_session_get_host_addresses (session) == NULL || sks_session_get_host_addresses (session)->len == 0)
+  if (!sks_reach_is_known (session))
     return NULL;
   return g_strdup_printf (_("%s is not an address of this machine, so bind cannot take it."), text);
 }

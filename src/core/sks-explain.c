@@ -246,6 +246,8 @@ build_case (SksSession *session, const SksRecordData *data, SksCase *the_case)
     take_word (the_case, SKS_WORD_PORT, g_strdup_printf ("%d", sks_address_get_port (&address)));
   if (listens)
     address = data->before.name;
+  if (address.length > 0 && sks_reach_is_locked_in (session, &data->before.name, &address))
+    the_case->facts |= SKS_FACT_FROM_LOOPBACK;
   the_case->facts |= find_address_facts (&address) | find_state_facts (session, data) | find_flag_facts (data);
   if (address.length > 0)
     holder = find_holder (session, data, &address);

@@ -143,11 +143,10 @@ static int
 find_bind_error (const SksForecast *forecast, const SksAddress *address)
 {
   int port = sks_address_get_port (address);
-  gboolean known = sks_session_get_host_addresses (forecast->session) != NULL && sks_session_get_host_addresses (forecast->session)->len > 0;
 
   if (needs_scope (address))
     return EINVAL;
-  if (known && !sks_reach_is_here (forecast->session, address) && !sks_reach_is_multicast (address) && !sks_reach_is_broadcast (address)
+  if (sks_reach_is_known (forecast->session) && !sks_reach_is_here (forecast->session, address) && !sks_reach_is_multicast (address) && !sks_reach_is_broadcast (address)
       && !sks_reach_is_link_local (address))
     return EADDRNOTAVAIL;
   if (port > 0 && port < sks_kernel_get_first_open_port () && forecast->type != SOCK_RAW && !sks_kernel_has_capability (CAP_NET_BIND_SERVICE))
@@ -306,6 +305,8 @@ connect_datagram (const SksForecast *forecast, const SksAddress *address)
     return sks_predict_fails (forecast, EACCES);
   if (needs_scope (address))
     return sks_predict_fails (forecast, EINVAL);
+  if (sks_reach_is_locked_in (forecast->session, &forecast->evidence->name, address))
+    return sks_predict_fails (forecast, EINVAL);
   if (!sks_reach_is_here (forecast->session, address))
     return sks_predict_at_once (g_strdup (_("Returns None at once if this machine has a route there. Nothing is sent: the kernel only notes the peer.")));
   return sks_predict_at_once (g_strdup (_("Returns None at once. Nothing is sent: the kernel only notes the peer, and others are not heard any more.")));
@@ -352,6 +353,8 @@ connect_tcp (const SksForecast *forecast, const SksAddress *address)
     return sks_predict_fails (forecast, EINVAL);
   if (sks_reach_is_multicast (address) || sks_reach_is_broadcast (address))
     return sks_predict_fails (forecast, ENETUNREACH);
+  if (sks_reach_is_locked_in (forecast->session, &forecast->evidence->name, address))
+    return sks_predict_fails (forecast, EINVAL);
   if (!sks_reach_is_here (forecast->session, address))
     return sks_predict_unknown (g_strdup_printf (forecast->timeout < 0 ? _("Depends on %s: ECONNREFUSED if its kernel says no; if it never answers, waits about two minutes, then ETIMEDOUT.")
                                                                        : _("Depends on %s: whether it answers, and how fast."), text));

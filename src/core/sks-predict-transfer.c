@@ -316,6 +316,8 @@ send_datagram (const SksForecast *forecast, gsize size, const SksAddress *addres
     return send_unix_datagram (forecast, size, address);
   if (forecast->history.shut_write)
     return sks_predict_fails (forecast, EPIPE);
+  if (sks_reach_is_locked_in (forecast->session, &forecast->evidence->name, destination))
+    return sks_predict_fails (forecast, EINVAL);
   there = sks_forecast_find_at (forecast, forecast->type, destination);
   waiting = there != NULL ? sks_forecast_find_waiting (forecast, there, NULL, SKS_CALL_RECEIVES) : NULL;
   if (waiting != NULL)

@@ -110,9 +110,10 @@ sks_predict_fails (const SksForecast *forecast, int error)
 {
   g_autoptr (SksValue) exception = sks_value_new_errno (error);
   g_autofree char *why = explain (forecast, exception);
-  const char *shape = g_str_equal (forecast->spec->name, "connect_ex") ? _("Returns the errno of %s (%d). %s") : _("Fails with %s (%d). %s");
 
-  return prediction_new (SKS_PREDICTION_FAILS, error, g_strdup_printf (shape, sks_errno_name (error), error, why));
+  if (g_str_equal (forecast->spec->name, "connect_ex"))
+    return prediction_new (SKS_PREDICTION_FAILS, error, g_strdup_printf (_("Returns %d, the errno %s. %s"), error, sks_errno_name (error), why));
+  return prediction_new (SKS_PREDICTION_FAILS, error, g_strdup_printf (_("Fails with %s (%d). %s"), sks_errno_name (error), error, why));
 }
 
 SksPrediction *

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -386,6 +388,32 @@ test_situation (gconstpointer data)
     g_test_fail_printf ("%u predictions were wrong", n_wrong);
 }
 
+/* From 127.0.0.1 nothing leaves the machine. Without a network the kernel finds no route first, and says that. */
+static void
+test_from_loopback (void)
+{
+  static const Situation bound[] = { { "tcp-from-loopback", TCP ("s") "s.bind(('127.0.0.1', 0))\n" }, { "udp-from-loopback", UDP ("s") "s.bind(('127.0.0.1', 0))\n" } };
+  static const Trial outward[] = { { "", "", "s.connect(('192.0.2.77', 9))" }, { "", "", "s.connect_ex(('192.0.2.77', 9))" }, { "", "", "s.sendto(b'x', ('192.0.2.77', 9))" } };
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (9) };
+  int fd = socket (AF_INET, SOCK_DGRAM, 0);
+  gboolean has_route;
+
+  inet_pton (AF_INET, "192.0.2.77", &address.sin_addr);
+  has_route = connect (fd, (struct sockaddr *) &address, sizeof address) == 0;
+  close (fd);
+  if (!has_route)
+    {
+      g_test_skip ("no route to other machines");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bound); i++)
+    for (guint t = 0; t < (i == 0 ? 2 : G_N_ELEMENTS (outward)); t++)
+      {
+        g_assert_true (check (&bound[i], &outward[t], "None"));
+        g_assert_true (check (&bound[i], &outward[t], "0"));
+      }
+}
+
 static void
 test_file (void)
 {
@@ -467,6 +495,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &situations[i], test_situation);
     }
+  g_test_add_func ("/Sks/Predict/from-loopback", test_from_loopback);
   g_test_add_func ("/Sks/Predict/file", test_file);
   g_test_add_func ("/Sks/Predict/unknown-is-rare", test_unknown_is_rare);
   result = g_test_run ();
