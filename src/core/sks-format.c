@@ -25,6 +25,11 @@ sks_format_duration_us (gint64 us)
   double ms = (double) us / 1000.0;
   double s = ms / MS_PER_S;
 
+  /* The clock reads whole microseconds: a syscall that took less than one did not take nothing. */
+  if (us < 1)
+    return g_strdup ("< 0.001 ms");
+  if (us < 10)
+    return format_number (ms, 3, "ms");
   if (ms < 9.995)
     return format_number (ms, 2, "ms");
   if (ms < 99.95)

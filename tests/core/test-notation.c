@@ -451,7 +451,8 @@ assert_taken (char *text, const char *expected)
 static void
 test_formats (void)
 {
-  assert_taken (sks_format_duration_us (0), "0.00 ms");
+  assert_taken (sks_format_duration_us (0), "< 0.001 ms");
+  assert_taken (sks_format_duration_us (4), "0.004 ms");
   assert_taken (sks_format_duration_us (34), "0.03 ms");
   assert_taken (sks_format_duration_us (1234), "1.23 ms");
   assert_taken (sks_format_duration_us (9996), "10.0 ms");
