@@ -116,7 +116,7 @@ static void
 fill_defaults (SksOptionReading *self)
 {
   g_autofree char *key = g_strdup_printf ("%d/%d/%d", self->handle->family, self->handle->type, self->handle->protocol);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&defaults_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&defaults_lock);
   GHashTable *texts;
 
   if (defaults == NULL)
