@@ -9,6 +9,7 @@
 
 #include "sks-new-socket.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "sks-code-label.h"
@@ -16,12 +17,16 @@
 #include "sks-prediction-line.h"
 #include "sks-socket-presets.h"
 
+#define WIDTH 560
+#define PRESETS_WIDTH 290
 #define MAX_PROTOCOL 262 /* IPPROTO_MPTCP, the highest there is */
 
 struct _SksNewSocket
 {
   GtkPopover parent_instance;
 
+  GtkScrolledWindow *scroller;
+  AdwClamp *clamp;
   GtkWidget *presets_box;
   GtkListBox *presets;
   GtkWidget *presets_separator;
@@ -53,7 +58,6 @@ struct _SksNewSocket
   const char *stem;
   guint name_edited : 1;
   guint filling : 1;
-  guint narrow : 1;
 };
 
 G_DEFINE_FINAL_TYPE (SksNewSocket, sks_new_socket, GTK_TYPE_POPOVER)
@@ -62,7 +66,6 @@ enum
 {
   PROP_0,
   PROP_SESSION,
-  PROP_NARROW,
   N_PROPS
 };
 
@@ -491,6 +494,23 @@ copy_code_cb (SksNewSocket *self,
   gdk_clipboard_set_text (gtk_widget_get_clipboard (button), sks_code_label_get_text (label));
 }
 
+/* The popover may not grow beyond the window: where it is narrow the presets are a drop-down over the form. */
+static void
+fit_into_window (SksNewSocket *self)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (gtk_widget_get_parent (GTK_WIDGET (self))));
+  int width = gtk_widget_get_width (window), height = gtk_widget_get_height (window);
+  gboolean narrow = width < WIDTH + PRESETS_WIDTH;
+  int form_width = MIN (WIDTH, width - 44);
+
+  gtk_widget_set_visible (self->presets_box, !narrow);
+  gtk_widget_set_visible (self->presets_separator, !narrow);
+  gtk_widget_set_visible (self->preset_row, narrow);
+  adw_clamp_set_maximum_size (self->clamp, form_width);
+  adw_clamp_set_tightening_threshold (self->clamp, form_width);
+  gtk_scrolled_window_set_max_content_height (self->scroller, MAX (height - 76, 300));
+}
+
 static void
 sks_new_socket_map (GtkWidget *widget)
 {
@@ -502,14 +522,12 @@ sks_new_socket_map (GtkWidget *widget)
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }
 
+/* Before the popover's surface asks how large it is to be. */
 static void
-set_narrow (SksNewSocket *self,
-            gboolean      narrow)
+sks_new_socket_show (GtkWidget *widget)
 {
-  self->narrow = narrow;
-  gtk_widget_set_visible (self->presets_box, !narrow);
-  gtk_widget_set_visible (self->presets_separator, !narrow);
-  gtk_widget_set_visible (self->preset_row, narrow);
+  fit_into_window (SKS_NEW_SOCKET (widget));
+  GTK_WIDGET_CLASS (sks_new_socket_parent_class)->show (widget);
 }
 
 static void
@@ -518,10 +536,7 @@ sks_new_socket_get_property (GObject    *object,
                              GValue     *value,
                              GParamSpec *pspec)
 {
-  if (id == PROP_SESSION)
-    g_value_set_object (value, SKS_NEW_SOCKET (object)->session);
-  else
-    g_value_set_boolean (value, SKS_NEW_SOCKET (object)->narrow);
+  g_value_set_object (value, SKS_NEW_SOCKET (object)->session);
 }
 
 static void
@@ -532,11 +547,6 @@ sks_new_socket_set_property (GObject      *object,
 {
   SksNewSocket *self = SKS_NEW_SOCKET (object);
 
-  if (id == PROP_NARROW)
-    {
-      set_narrow (self, g_value_get_boolean (value));
-      return;
-    }
   g_set_object (&self->session, g_value_get_object (value));
   suggest_name (self);
   show_all (self);
@@ -570,10 +580,9 @@ sks_new_socket_class_init (SksNewSocketClass *klass)
   object_class->dispose = sks_new_socket_dispose;
   object_class->finalize = sks_new_socket_finalize;
   widget_class->map = sks_new_socket_map;
+  widget_class->show = sks_new_socket_show;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, SKS_TYPE_SESSION,
-                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SIGNAL_CREATED] = g_signal_new ("created", SKS_TYPE_NEW_SOCKET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -582,6 +591,8 @@ sks_new_socket_class_init (SksNewSocketClass *klass)
   g_type_ensure (SKS_TYPE_CODE_LABEL);
   g_type_ensure (SKS_TYPE_PREDICTION_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, SKS_RESOURCE_PATH "/sks-new-socket.ui");
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SksNewSocket, clamp);
   gtk_widget_class_bind_template_child (widget_class, SksNewSocket, presets_box);
   gtk_widget_class_bind_template_child (widget_class, SksNewSocket, presets);
   gtk_widget_class_bind_template_child (widget_class, SksNewSocket, presets_separator);
@@ -625,7 +636,6 @@ sks_new_socket_init (SksNewSocket *self)
   list_presets (self);
   list_protocols (self);
   self->filling = FALSE;
-  set_narrow (self, FALSE);
   gtk_list_box_select_row (self->presets, gtk_list_box_get_row_at_index (self->presets, 0));
 }
 

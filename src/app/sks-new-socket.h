@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (SksNewSocket, sks_new_socket, SKS, NEW_SOCKET, GtkPopover)
  *
  * The arguments of socket(): presets that fill them, the line that they stand for, what the kernel will say, and who can reach what is made.
  *
- * Properties: session, narrow. Signal: "created" (SksSocket).
+ * Properties: session. Signal: "created" (SksSocket).
  */
 GtkWidget *sks_new_socket_new (void);
 void sks_new_socket_choose_preset (SksNewSocket *self, const char *id); /* "tcp-server", "tcp-client", "udp", "unix-stream" … */
