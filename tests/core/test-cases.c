@@ -304,8 +304,11 @@ play_marked (const char *path, const char *name)
 
 /* A selection: every kind of call, timeouts, failures, files. */
 static const char *const watched[] = {
-  "tcp-echo", "tcp-defaults", "tcp-half-close", "tcp-recvfrom", "tcp-refused", "tcp-connected-again", "tcp-not-connected",
-  "tcp-not-connected-timed", "accept-timeouts", "tcp-sizes-of-pieces", "tcp-large-sendall", NULL
+  "tcp-echo", "tcp-half-close", "tcp-recvfrom", "tcp-refused", "tcp-connected-again", "tcp-not-connected", "tcp-not-connected-timed",
+  "tcp-large-sendall", "listen-backlogs", "accept-timeouts", "inet-hosts", "udp-forms-of-sendto", "unix-abstract", "socket-nonblocking",
+  "setblocking", "timed-out", "would-block", "connect-timed-out", "send-part", "receive-wrong-arguments", "shutdown-arguments", "options-int",
+  "options-bytes", "closed", "closed-file-on-it", "file-read", "file-read-small-buffer", "file-raw", "file-write", "file-write-small-buffer",
+  "file-both", "file-timed-out", "file-would-block", "file-references", "text-read", "text-write-buffers", "text-both", NULL
 };
 
 static char *
