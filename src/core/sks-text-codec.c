@@ -194,7 +194,7 @@ handles (SksTextCodec *self, const char *errors)
 static SksValue *
 raise_error (SksTextCodec *self, const char *type, char *text)
 {
-  g_autofree char *owned = text;
+  g_autofree char *owned G_GNUC_UNUSED = text;
   static const char *const known[] = { "strict", "ignore", "replace", "surrogateescape", "backslashreplace", NULL };
 
   if (!g_strv_contains (known, self->errors))

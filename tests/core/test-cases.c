@@ -91,6 +91,18 @@ write_out_products (const char *line)
 
 /* What is volatile in results, as oracle.py's normal() has it. */
 
+/* The kernel's autobind: a zero byte and five hexadecimal digits, with no zero behind them. */
+static gboolean
+is_autoname (const char *name, gsize length)
+{
+  if (length != 6 || name[0] != '\0')
+    return FALSE;
+  for (gsize i = 1; i < length; i++)
+    if (!g_ascii_isxdigit (name[i]))
+      return FALSE;
+  return TRUE;
+}
+
 static char *
 normal_address (SksValue *address)
 {
@@ -103,7 +115,7 @@ normal_address (SksValue *address)
     {
       const char *name = (const char *) sks_value_get_bytes (address, &length);
 
-      if (length == 6 && name[0] == '\0' && strspn (name + 1, "0123456789abcdef") == 5)
+      if (is_autoname (name, length))
         return g_strdup ("AUTONAME");
     }
   if ((n != 2 && n != 4) || !sks_value_get_int (sks_value_get_item (address, 1), &port) || port < 1024)
