@@ -240,7 +240,8 @@ keep (SksWriteBuffer *write, const guint8 *data, gsize length)
 {
   gsize n = MIN (length, write->size - write->end);
 
-  memcpy (write->buffer + write->end, data, n);
+  if (n > 0)
+    memcpy (write->buffer + write->end, data, n);
   write->end += n;
   return n;
 }

@@ -194,16 +194,21 @@ handles (SksTextCodec *self, const char *errors)
 static SksValue *
 raise_error (SksTextCodec *self, const char *type, char *text)
 {
-  g_autofree char *owned G_GNUC_UNUSED = text;
   static const char *const known[] = { "strict", "ignore", "replace", "surrogateescape", "backslashreplace", NULL };
+  SksValue *exception;
 
-  if (!g_strv_contains (known, self->errors))
+  if (g_strv_contains (known, self->errors))
+    {
+      exception = sks_value_new_exception (type, 0, text);
+    }
+  else
     {
       g_autofree char *unknown = g_strdup_printf ("unknown error handler name '%s'", self->errors);
 
-      return sks_value_new_exception ("LookupError", 0, unknown);
+      exception = sks_value_new_exception ("LookupError", 0, unknown);
     }
-  return sks_value_new_exception (type, 0, text);
+  g_free (text);
+  return exception;
 }
 
 /* Decoding */
