@@ -82,6 +82,14 @@ form_cb (SksDataPage *self,
   view_changed_cb (self);
 }
 
+/* A row that is thrown away while bound has lost its child by the time that its teardown is told. */
+static void
+card_destroyed_cb (SksDataPage *self,
+                   GtkWidget   *card)
+{
+  g_ptr_array_remove_fast (self->cards, card);
+}
+
 static void
 setup_cb (SksDataPage *self,
           GtkListItem *item)
@@ -92,15 +100,10 @@ setup_cb (SksDataPage *self,
   gtk_list_item_set_selectable (item, FALSE);
   gtk_list_item_set_child (item, card);
   g_ptr_array_add (self->cards, card);
+  g_signal_connect_object (card, "destroy", G_CALLBACK (card_destroyed_cb), self, G_CONNECT_SWAPPED);
   show_view (self, SKS_RUN_CARD (card));
 }
 
-static void
-teardown_cb (SksDataPage *self,
-             GtkListItem *item)
-{
-  g_ptr_array_remove_fast (self->cards, gtk_list_item_get_child (item));
-}
 
 static void
 bind_cb (SksDataPage *self,
@@ -470,7 +473,6 @@ sks_data_page_init (SksDataPage *self)
   self->form = SKS_RIBBON_BOTH;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);

@@ -215,11 +215,22 @@ update_clock (SksTimeline *self)
 
 /* Rows */
 
+/* The list may throw a bound row away without telling. */
+static void
+row_destroyed_cb (SksTimeline *self,
+                  GtkWidget   *row)
+{
+  g_hash_table_remove (self->rows, row);
+}
+
 static void
 setup_cb (SksTimeline *self,
           GtkListItem *item)
 {
-  gtk_list_item_set_child (item, sks_journal_row_new ());
+  GtkWidget *row = sks_journal_row_new ();
+
+  g_signal_connect_object (row, "destroy", G_CALLBACK (row_destroyed_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, row);
 }
 
 static void
