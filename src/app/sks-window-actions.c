@@ -75,6 +75,23 @@ find_call_cb (GtkWidget  *widget,
 #endif
 }
 
+/* A call by its name, of a socket; of a file where sockets have none such. */
+static void
+select_call_cb (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+#ifdef SKS_HAVE_CALLS_PAGE
+  const char *name = g_variant_get_string (parameter, NULL);
+  const SksCallSpec *spec = sks_call_spec_find (SKS_ON_SOCKET, name);
+
+  if (!spec)
+    spec = sks_call_spec_find (SKS_ON_FILE, name);
+  if (spec)
+    sks_calls_page_select_call (show_calls_page (SKS_WINDOW (widget)), spec);
+#endif
+}
+
 static void
 repeat_number (SksWindow *self,
                guint      number)
@@ -341,6 +358,7 @@ static const struct
   { "win.repeat", NULL, repeat_cb },
   { "win.repeat-call", "u", repeat_call_cb },
   { "win.run-call", NULL, run_call_cb },
+  { "win.select-call", "s", select_call_cb },
   { "win.select-socket", "u", select_socket_cb },
   { "win.show-page", "s", show_page_cb },
   { "win.toggle-sockets", NULL, toggle_sockets_cb },
