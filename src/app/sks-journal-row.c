@@ -169,6 +169,8 @@ sks_journal_row_size_allocate (GtkWidget *widget,
   get_font_size (widget, &digit, &line_height);
   gtk_widget_set_child_visible (self->time, !narrow);
   gtk_widget_set_child_visible (self->took, !narrow);
+  /* The room of the clock is needed for the time. */
+  gtk_widget_set_child_visible (self->icon, !(narrow && self->running));
 
   call_x = narrow ? 6 + 5 * digit + 8 : PADDING + 5 * digit + 10 * digit + GAP;
   end = narrow ? width - 6 : width - PADDING - 10 * digit - GAP;
@@ -179,9 +181,11 @@ sks_journal_row_size_allocate (GtkWidget *widget,
   if (!narrow)
     place (self, self->time, PADDING + 5 * digit, 10 * digit);
   place (self, self->call, call_x, result_x - call_x - GAP);
-  place (self, self->icon, result_x, 16);
-  if (gtk_widget_should_layout (self->icon))
-    result_x += ICON_GAP;
+  if (gtk_widget_get_child_visible (self->icon) && gtk_widget_should_layout (self->icon))
+    {
+      place (self, self->icon, result_x, 16);
+      result_x += ICON_GAP;
+    }
   if (!narrow)
     place (self, self->took, width - PADDING - 10 * digit, 10 * digit);
   place (self, self->interrupt, width - interrupt_width - (narrow ? 2 : PADDING - 8), interrupt_width);

@@ -15,6 +15,8 @@
 #include "sks-window.h"
 
 #define CLOCK_MS 100
+#define CARD_WIDTH 420
+#define MOST_CARD_HEIGHT 520
 
 struct _SksTimeline
 {
@@ -299,6 +301,25 @@ find_row_bounds (SksTimeline  *self,
   return FALSE;
 }
 
+/* GTK's scrolled window asks a wrapping child for its height without telling the width. */
+static void
+fit_card (SksTimeline *self)
+{
+  GtkWidget *scroller = gtk_popover_get_child (self->popover);
+  int window_width = gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
+  int window_height = gtk_widget_get_height (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
+  int width = MIN (CARD_WIDTH, window_width - 40);
+  int height, limit = MIN (MOST_CARD_HEIGHT, window_height - 120);
+
+  if (!scroller)
+    return;
+  gtk_widget_measure (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller)), GTK_ORIENTATION_VERTICAL, width,
+                      NULL, &height, NULL, NULL);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), limit);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), MIN (height, limit));
+  gtk_widget_set_size_request (scroller, width, -1);
+}
+
 static gboolean
 popup_cb (gpointer data)
 {
@@ -309,8 +330,17 @@ popup_cb (gpointer data)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return G_SOURCE_REMOVE;
   find_row_bounds (self, number, &rectangle);
+  fit_card (self);
   gtk_popover_set_pointing_to (self->popover, &rectangle);
+  /* The focus goes to the card as a whole; on its first text it would mark it. */
+  if (gtk_popover_get_child (self->popover))
+    gtk_widget_set_can_focus (gtk_popover_get_child (self->popover), FALSE);
   gtk_popover_popup (self->popover);
+  if (gtk_popover_get_child (self->popover))
+    {
+      gtk_widget_set_can_focus (gtk_popover_get_child (self->popover), TRUE);
+      gtk_widget_grab_focus (gtk_popover_get_child (self->popover));
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -324,10 +354,9 @@ show_card (SksTimeline *self,
 
   sks_call_card_set_record (SKS_CALL_CARD (card), self->session, number);
   g_object_set (scroller,
+                "focusable", TRUE,
                 "hscrollbar-policy", GTK_POLICY_NEVER,
                 "propagate-natural-height", TRUE,
-                "max-content-height", 460,
-                "width-request", self->narrow ? 320 : 420,
                 "child", card,
                 NULL);
   gtk_popover_set_child (self->popover, scroller);
