@@ -350,7 +350,7 @@ sks_explain_help (SksSession *session, const SksRecordData *data)
 char *
 sks_explain_count (guint64 n_bytes)
 {
-  return n_bytes < 10000 ? g_strdup_printf (ngettext ("%u byte", "%u bytes", (gulong) n_bytes), (guint) n_bytes) : sks_format_bytes (n_bytes);
+  return n_bytes < 10000 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte", "%u bytes", (gulong) n_bytes), (guint) n_bytes) : sks_format_bytes (n_bytes);
 }
 
 static char *
@@ -431,7 +431,7 @@ explain_accepted (SksSession *session, const SksRecordData *data)
 {
   if ((data->after.valid & SKS_EVIDENCE_ACCEPT_QUEUE) == 0)
     return g_strdup (_("A new socket for this one connection. The listening socket goes on."));
-  return g_strdup_printf (ngettext ("A new socket for this one connection. %d more waits in the accept queue.", "A new socket for this one connection. %d more wait in the accept queue.", (gulong) data->after.accept_queue),
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "A new socket for this one connection. %d more waits in the accept queue.", "A new socket for this one connection. %d more wait in the accept queue.", (gulong) data->after.accept_queue),
                           data->after.accept_queue);
 }
 

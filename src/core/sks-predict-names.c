@@ -288,7 +288,7 @@ sks_predict_accept (const SksForecast *forecast)
   queue = sks_forecast_get_accept_queue (forecast);
   other = sks_forecast_find_waiting (forecast, forecast->socket, "accept", 0);
   if (queue > 0)
-    return sks_predict_at_once (g_strdup_printf (ngettext ("Returns a new socket at once: %d connection waits in the accept queue.", "Returns a new socket at once: %d connections wait in the accept queue.", (gulong) queue), queue));
+    return sks_predict_at_once (g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Returns a new socket at once: %d connection waits in the accept queue.", "Returns a new socket at once: %d connections wait in the accept queue.", (gulong) queue), queue));
   if (other != NULL)
     {
       g_autofree char *why = g_strdup_printf (_("the accept queue is empty, and %s waits before it"), other);
