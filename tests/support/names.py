@@ -110,7 +110,7 @@ def check_chinese():
     """Chinese has its own punctuation, and a space beside Latin letters and figures"""
     for text in messages(PO / 'zh_CN.po'):
         # An escape is no letter, and the desktop file's list of keywords must have its semicolons.
-        if CHINESE_SLIP.search(re.sub(r'\\.', '', text)) and not text.endswith(';'):
+        if CHINESE_SLIP.search(re.sub(r'\\.', ' ', text)) and not text.endswith(';'):
             yield text
 
 
