@@ -55,6 +55,14 @@ prepare_receive (SksCallFrame *frame, Receive *receive)
   return receive->buffer != NULL;
 }
 
+/* Whether the queue's length was read before and is that of the next datagram: SOCK_SEQPACKET counts all that wait, as streams do. */
+static gboolean
+knows_next_size (SksCallFrame *frame)
+{
+  return frame->handle->type != SOCK_STREAM && frame->handle->type != SOCK_SEQPACKET && (frame->before.valid & SKS_EVIDENCE_RECEIVE_QUEUE)
+         && frame->before.receive_queue > 0;
+}
+
 /* The bytes as a value; takes the buffer. Of a datagram that did not fit it notes how much is lost. */
 static SksValue *
 finish_receive (SksCallFrame *frame, Receive *receive)
@@ -73,8 +81,7 @@ finish_receive (SksCallFrame *frame, Receive *receive)
       if (!stays)
         frame->n_bytes_lost = (gsize) receive->result - n;
     }
-  else if (frame->handle->type != SOCK_STREAM && frame->handle->type != SOCK_SEQPACKET && !stays && n == receive->length && (frame->before.valid & SKS_EVIDENCE_RECEIVE_QUEUE)
-           && frame->before.receive_queue > 0 && (gsize) frame->before.receive_queue > n)
+  else if (!stays && n == receive->length && knows_next_size (frame) && (gsize) frame->before.receive_queue > n)
     {
       frame->n_bytes_lost = (gsize) frame->before.receive_queue - n;
     }

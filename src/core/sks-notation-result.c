@@ -93,6 +93,22 @@ make_timeout_remark (const SksRecordData *data)
   return g_strdup_printf (_("timed out after %s s"), seconds);
 }
 
+/* A recv tells no more than what it kept. Where the datagram came while it waited nobody had seen its size: one that fills the buffer may have been
+ * longer. */
+static char *
+make_lost_remark (const SksRecordData *data)
+{
+  gint64 bufsize;
+
+  if (data->n_bytes_lost > 0)
+    return g_strdup_printf (_("truncated: %zu of %zu bytes"), data->n_received, data->n_received + data->n_bytes_lost);
+  if (!(data->flags & SKS_RECORD_DATAGRAM) || !(data->flags & SKS_RECORD_RECEIVES) || data->file_id != 0 || data->n_received == 0
+      || !sks_value_get_int (data->args[0], &bufsize) || (gint64) data->n_received != bufsize
+      || ((data->before.valid & SKS_EVIDENCE_RECEIVE_QUEUE) && data->before.receive_queue > 0))
+    return NULL;
+  return g_strdup (_("fills the buffer; it may have been longer"));
+}
+
 char *
 sks_record_dup_remark (const SksRecordData *data)
 {
@@ -101,9 +117,7 @@ sks_record_dup_remark (const SksRecordData *data)
   if (data->flags & SKS_RECORD_EOF)
     take_remark (remarks, g_strdup (_("end of file")));
   take_remark (remarks, make_sent_remark (data));
-  if (data->n_bytes_lost > 0)
-    take_remark (remarks, g_strdup_printf (_("truncated: %zu of %zu bytes"), data->n_received,
-                                           data->n_received + data->n_bytes_lost));
+  take_remark (remarks, make_lost_remark (data));
   if (data->flags & SKS_RECORD_DEFERRED)
     take_remark (remarks, g_strdup (_("deferred: a file over it is still open")));
   if ((data->flags & SKS_RECORD_INTERRUPTED) && data->result)

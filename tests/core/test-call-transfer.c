@@ -84,6 +84,30 @@ test_datagram_lost (void)
   g_assert_cmpuint (told->n_bytes_lost, ==, 6);
 }
 
+/* What waits in a SOCK_SEQPACKET socket is counted together: two messages are no message that was cut. */
+static void
+test_seqpacket_whole (void)
+{
+  g_autoptr (SksTestFrames) frames = sks_test_frames_new ();
+  g_autoptr (SksCallFrame) frame = NULL;
+
+  sks_test_do (frames, "a = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)");
+  sks_test_do (frames, "a.bind('')");
+  sks_test_do (frames, "a.listen(1)");
+  sks_test_do (frames, "b = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)");
+  sks_test_do (frames, "b.connect(a.getsockname())");
+  sks_test_do (frames, "c, peer = a.accept()");
+  sks_test_do (frames, "b.send(b'1234')");
+  sks_test_do (frames, "b.send(b'5678')");
+
+  frame = sks_test_prepare (frames, "c.recv(4)", NULL);
+  frame->observe = SKS_EVIDENCE_RECEIVE_QUEUE;
+  sks_call_frame_run (frame);
+  g_assert_cmpint (frame->before.receive_queue, ==, 8);
+  g_assert_cmpuint (frame->n_received, ==, 4);
+  g_assert_cmpuint (frame->n_bytes_lost, ==, 0);
+}
+
 /* A terabyte is not touched, and what a machine cannot have at all is a MemoryError. */
 static void
 test_huge_buffer (void)
@@ -206,6 +230,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/Sks/Call/Transfer/counts", test_counts);
   g_test_add_func ("/Sks/Call/Transfer/sendall-partly", test_sendall_partly);
   g_test_add_func ("/Sks/Call/Transfer/datagram-lost", test_datagram_lost);
+  g_test_add_func ("/Sks/Call/Transfer/seqpacket-whole", test_seqpacket_whole);
   g_test_add_func ("/Sks/Call/Transfer/huge-buffer", test_huge_buffer);
   g_test_add_func ("/Sks/Call/Transfer/syscalls", test_syscalls);
   g_test_add_func ("/Sks/Call/Transfer/interrupt", test_interrupt);
