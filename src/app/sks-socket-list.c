@@ -57,6 +57,20 @@ activate_cb (SksSocketList *self)
   g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
 }
 
+/* The row's own widget is within the one that has the focus. */
+static void
+popup_menu_cb (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus ? gtk_widget_get_first_child (focus) : NULL;
+
+  if (SKS_IS_SOCKET_ROW (row))
+    gtk_widget_activate_action (row, "menu.popup", NULL);
+}
+
 static void
 sks_socket_list_get_property (GObject    *object,
                               guint       id,
@@ -120,6 +134,9 @@ sks_socket_list_class_init (SksSocketListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_install_action (widget_class, "list.popup-menu", NULL, popup_menu_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "list.popup-menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "list.popup-menu", NULL);
 }
 
 static void

@@ -212,6 +212,36 @@ test_burst (Fixture       *fixture,
   g_assert_cmpint (longest_us, <, 1000000);
 }
 
+/* With 200 calls that wait, each with a clock, the window still answers and the next call is as fast as ever. */
+static void
+test_many_waiting (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  gint64 longest_us = 0, until_us, start_us;
+
+  call (fixture, "s.bind(('127.0.0.1', 0))");
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr(SksCall) waiting = sks_test_issue (fixture->session, "s.recv(10)");
+    }
+  sks_test_wait_until (g_list_model_get_n_items (sks_session_get_waiting (fixture->session)) == 200);
+  sks_test_settle (300);
+  until_us = g_get_monotonic_time () + G_USEC_PER_SEC;
+  while ((start_us = g_get_monotonic_time ()) < until_us)
+    {
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (500);
+      longest_us = MAX (longest_us, g_get_monotonic_time () - start_us);
+    }
+  start_us = g_get_monotonic_time ();
+  call (fixture, "s.getsockname()");
+  g_test_message ("200 wait: longest turn %.1f ms, the next call took %.1f ms", (double) longest_us / 1000,
+                  (double) (g_get_monotonic_time () - start_us) / 1000);
+  g_assert_cmpint (longest_us, <, 500000);
+  gtk_widget_activate_action (fixture->window, "win.interrupt-all", NULL);
+  sks_test_wait_until (g_list_model_get_n_items (sks_session_get_waiting (fixture->session)) == 0);
+}
+
 static void
 test_card (Fixture       *fixture,
            gconstpointer  data)
@@ -276,5 +306,6 @@ main (int   argc,
   ADD ("tail", test_tail);
   ADD ("card", test_card);
   ADD ("burst", test_burst);
+  ADD ("many-waiting", test_many_waiting);
   return g_test_run ();
 }
