@@ -180,10 +180,10 @@ static const SksFact facts[] = {
 };
 
 static const char *const titles[SKS_N_FACTS] = {
-  [SKS_FACTS_NAMES] = N_("Names"),
-  [SKS_FACTS_SOCKET] = N_("Socket"),
+  [SKS_FACTS_NAMES] = NC_("card of facts", "Names"),
+  [SKS_FACTS_SOCKET] = NC_("card of facts", "Socket"),
   [SKS_FACTS_TCP] = "TCP_INFO",
-  [SKS_FACTS_CREDENTIALS] = N_("Peer Credentials"),
+  [SKS_FACTS_CREDENTIALS] = NC_("card of facts", "Peer Credentials"),
 };
 
 const SksFact *
@@ -197,5 +197,5 @@ sks_socket_facts_list (guint *n_facts)
 const char *
 sks_socket_facts_get_title (SksFactGroup group)
 {
-  return _(titles[group]);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "card of facts", titles[group]);
 }

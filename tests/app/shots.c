@@ -285,6 +285,8 @@ run_in_language (const char *program,
   g_autoptr(GError) error = NULL;
   int status = 0;
 
+  /* Chinese, Japanese and Korean share characters, but draw them in their own ways. */
+  environment = g_environ_setenv (environment, "PANGO_LANGUAGE", language, TRUE);
   if (!g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status, &error)
       || !g_spawn_check_wait_status (status, &error))
     g_error ("%s: %s", language, error->message);
