@@ -202,6 +202,17 @@ row_cb (SksAddressLookup *self,
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
+/* Nobody sees the result any more. The call itself goes on: it cannot be interrupted, and stands in the journal. */
+static void
+sks_address_lookup_unmap (GtkWidget *widget)
+{
+  SksAddressLookup *self = SKS_ADDRESS_LOOKUP (widget);
+
+  forget_call (self);
+  g_clear_object (&self->session);
+  GTK_WIDGET_CLASS (sks_address_lookup_parent_class)->unmap (widget);
+}
+
 static void
 sks_address_lookup_dispose (GObject *object)
 {
@@ -220,6 +231,7 @@ sks_address_lookup_class_init (SksAddressLookupClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sks_address_lookup_dispose;
+  widget_class->unmap = sks_address_lookup_unmap;
   picked_signal = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, SKS_TYPE_VALUE);
   g_type_ensure (SKS_TYPE_CODE_LABEL);

@@ -103,16 +103,58 @@ set_line (GtkWidget  *label,
   gtk_widget_set_visible (label, visible);
 }
 
+static GtkText *
+get_text (GtkWidget *place)
+{
+  GtkEditable *editable = GTK_IS_EDITABLE (place) ? GTK_EDITABLE (place) : NULL;
+
+  while (editable && !GTK_IS_TEXT (editable))
+    editable = gtk_editable_get_delegate (editable);
+  return GTK_TEXT (editable);
+}
+
+/* The parsers begin what they say with the column; in the translation too, for it is the same string of the same domain. */
+static glong
+get_column (const char *message)
+{
+  g_auto(GStrv) around = g_strsplit (_("Column %ld: %s"), "%ld", 2);
+
+  if (around[1] == NULL || !g_str_has_prefix (message, around[0]))
+    return 0;
+  return (glong) g_ascii_strtoll (message + strlen (around[0]), NULL, 10);
+}
+
+static void
+underline (GtkText *text,
+           glong    column)
+{
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (text));
+
+  if (column > 0 && column <= g_utf8_strlen (typed, -1))
+    {
+      PangoAttribute *attribute = pango_attr_underline_new (PANGO_UNDERLINE_ERROR);
+
+      attribute->start_index = (guint) (g_utf8_offset_to_pointer (typed, column - 1) - typed);
+      pango_attr_list_insert (attributes, attribute);
+    }
+  gtk_text_set_attributes (text, attributes);
+}
+
 static void
 mark (SksArgEditorPrivate *priv,
-      gboolean             wrong)
+      const char          *problem)
 {
+  GtkText *text = priv->place ? get_text (priv->place) : NULL;
+
   if (priv->place == NULL)
     return;
-  if (wrong)
+  if (problem)
     gtk_widget_add_css_class (priv->place, "error");
   else
     gtk_widget_remove_css_class (priv->place, "error");
+  if (text)
+    underline (text, problem ? get_column (problem) : 0);
 }
 
 static void
@@ -123,7 +165,7 @@ show_problem (SksArgEditor *self,
   gboolean shown = error != NULL && priv->touched;
 
   set_line (priv->problem, shown ? error->message : NULL);
-  mark (priv, shown);
+  mark (priv, shown ? error->message : NULL);
 }
 
 static SksValue *
@@ -438,7 +480,7 @@ sks_arg_editor_set_error_place (SksArgEditor *self,
   SksArgEditorPrivate *priv = PRIVATE (self);
 
   if (priv->place != place)
-    mark (priv, FALSE);
+    mark (priv, NULL);
   priv->place = place;
 }
 

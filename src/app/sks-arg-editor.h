@@ -16,7 +16,7 @@ G_DECLARE_DERIVABLE_TYPE (SksArgEditor, sks_arg_editor, SKS, ARG_EDITOR, GtkWidg
  * @setup: once, when the context is known and before the first value: fills what depends on it
  * @get_value: (transfer full) (nullable): the value; NULL with an error when the text cannot be one, NULL without one when nothing is given
  * @set_value: shows a value of any kind; NULL: nothing given
- * @siblings_changed: the values of all arguments as they stand, NULL where there is none
+ * @siblings_changed: the values of the arguments before it as they stand, NULL where there is none
  *
  * The editor of one argument, made by its kind. What it is edited with stands above, then a note, then what is wrong with the input.
  *

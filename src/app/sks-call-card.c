@@ -35,6 +35,7 @@ struct _SksCallCard
   SksSession *session;
   guint record;
   gulong changed_handler;
+  gulong appended_handler;
 };
 
 G_DEFINE_FINAL_TYPE (SksCallCard, sks_call_card, GTK_TYPE_WIDGET)
@@ -235,10 +236,21 @@ show (SksCallCard *self)
 }
 
 static void
-changed_cb (SksCallCard *self,
-            guint        number)
+changed_cb (SksCallCard  *self,
+            const GArray *numbers)
 {
-  if (number == self->record)
+  for (guint i = 0; i < numbers->len; i++)
+    if (g_array_index (numbers, guint32, i) == self->record)
+      show (self);
+}
+
+/* A call that was shown before the journal told of it, and has ended since, is told of only here. */
+static void
+appended_cb (SksCallCard *self,
+             guint        first,
+             guint        n)
+{
+  if (self->record >= first && self->record - first < n)
     show (self);
 }
 
@@ -336,11 +348,19 @@ sks_call_card_set_record (SksCallCard *self,
 
   if (self->session != session)
     {
+      SksJournal *journal = session ? sks_session_get_journal (session) : NULL;
+
       if (self->session)
-        g_clear_signal_handler (&self->changed_handler, sks_session_get_journal (self->session));
+        {
+          g_clear_signal_handler (&self->changed_handler, sks_session_get_journal (self->session));
+          g_clear_signal_handler (&self->appended_handler, sks_session_get_journal (self->session));
+        }
       g_set_object (&self->session, session);
       if (session)
-        self->changed_handler = g_signal_connect_swapped (sks_session_get_journal (session), "changed", G_CALLBACK (changed_cb), self);
+        {
+          self->changed_handler = g_signal_connect_swapped (journal, "changed", G_CALLBACK (changed_cb), self);
+          self->appended_handler = g_signal_connect_swapped (journal, "appended", G_CALLBACK (appended_cb), self);
+        }
     }
   else if (self->record == number)
     {

@@ -94,6 +94,9 @@ add_fields (GPtrArray           *changes,
       g_autofree char *before = format_field (i, &data->before);
       g_autofree char *after = format_field (i, &data->after);
 
+      /* What a refused handshake leaves in the send queue's counter is no byte of anybody's. */
+      if (fields[i].mask == SKS_EVIDENCE_SEND_QUEUE && data->after.state == SKS_STATE_CLOSED)
+        continue;
       if (!g_str_equal (before, after))
         take_change (changes, _(fields[i].title), g_steal_pointer (&before), g_steal_pointer (&after));
     }

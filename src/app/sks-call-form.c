@@ -112,14 +112,13 @@ read_args (SksCallForm *self,
     {
       g_autoptr(GError) error = NULL;
 
+      sks_arg_editor_siblings_changed (get_editor (self, i), args, i);
       args[i] = sks_arg_editor_read (get_editor (self, i), &error);
       if (error && first == NULL)
         {
           first = g_steal_pointer (&error);
           *wrong = i;
         }
-      for (guint later = i + 1; later < self->spec->n_args; later++)
-        sks_arg_editor_siblings_changed (get_editor (self, later), args, i + 1);
     }
   return first;
 }
@@ -241,7 +240,6 @@ show_row_narrow (GtkWidget *labels,
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (labels), narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (labels), narrow ? 9 : 0);
-  gtk_widget_set_hexpand (labels, narrow);
 }
 
 static GtkWidget *
@@ -398,7 +396,7 @@ copy_c_cb (SksCallForm *self)
 static void
 call_cb (SksCallForm *self)
 {
-  g_autoptr(SksCall) call = sks_call_form_run (self);
+  g_autoptr(SksCall) call G_GNUC_UNUSED = sks_call_form_run (self);
 }
 
 static void
@@ -607,14 +605,11 @@ sks_call_form_load (SksCallForm     *self,
   g_return_if_fail (self->page != NULL);
 
   self->loading = TRUE;
-  /* Twice: what the second argument offers depends on the first, and setting the first resets it. */
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < self->spec->n_args; i++)
-      {
-        sks_arg_editor_set_value (get_editor (self, i), args[i]);
-        for (guint later = i + 1; later < self->spec->n_args; later++)
-          sks_arg_editor_siblings_changed (get_editor (self, later), args, i + 1);
-      }
+  for (guint i = 0; i < self->spec->n_args; i++)
+    {
+      sks_arg_editor_siblings_changed (get_editor (self, i), args, i);
+      sks_arg_editor_set_value (get_editor (self, i), args[i]);
+    }
   self->loading = FALSE;
   refresh (self);
 }

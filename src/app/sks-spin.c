@@ -85,6 +85,7 @@ sks_spin_new (const char *label)
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 7);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 7);
   gtk_widget_add_css_class (spin, "code-entry");
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0);
   set_known (GTK_SPIN_BUTTON (spin), 0);
   gtk_editable_set_text (GTK_EDITABLE (spin), "");

@@ -191,6 +191,8 @@ row_cb (SksSymbolPicker *self,
 static void
 enter_cb (SksSymbolPicker *self)
 {
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  GtkListBoxRow *best = NULL;
   gint64 number;
 
   if (get_typed_number (self, &number))
@@ -198,16 +200,22 @@ enter_cb (SksSymbolPicker *self)
       choose (self, number);
       return;
     }
+  /* The list's own filter may lag behind fast typing. */
   for (int i = 0; gtk_list_box_get_row_at_index (self->list, i); i++)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+      const Symbol *symbol = g_object_get_data (G_OBJECT (row), "symbol");
 
-      if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
+      if (g_ascii_strcasecmp (symbol->name, typed) == 0)
         {
           row_cb (self, row);
           return;
         }
+      if (best == NULL && filter_row (row, self))
+        best = row;
     }
+  if (best)
+    row_cb (self, best);
 }
 
 static gboolean
