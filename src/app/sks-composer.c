@@ -28,6 +28,9 @@ struct _SksComposer
 {
   AdwBin parent_instance;
 
+  SksWrapBox *send_row;
+  SksWrapBox *style_row;
+  GtkToggleButton *more;
   AdwBin *editor_place;
   AdwSplitButton *send_button;
   GtkWidget *to;
@@ -37,7 +40,7 @@ struct _SksComposer
   GtkCheckButton *repeat_check;
   GtkSpinButton *repeat_seconds;
   GtkButton *receive_button;
-  AdwBin *bufsize_place;
+  GtkBox *receive_box;
   AdwBin *waiting_place;
   GtkLabel *status;
 
@@ -52,6 +55,7 @@ struct _SksComposer
   SksCall *newest;
   guint waiting_timer;
   SksWhen situation;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (SksComposer, sks_composer, ADW_TYPE_BIN)
@@ -324,6 +328,12 @@ style_cb (SksComposer *self)
     sks_bytes_editor_set_text_style (SKS_BYTES_EDITOR (self->editor), endings[ending].ending, encodings[encoding]);
 }
 
+static void
+show_style_row (SksComposer *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->style_row), !self->narrow || gtk_toggle_button_get_active (self->more));
+}
+
 /* Return in the text sends it. */
 static gboolean
 key_cb (SksComposer     *self,
@@ -429,6 +439,9 @@ sks_composer_class_init (SksComposerClass *klass)
 
   g_type_ensure (SKS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, SKS_RESOURCE_PATH "/sks-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, SksComposer, send_row);
+  gtk_widget_class_bind_template_child (widget_class, SksComposer, style_row);
+  gtk_widget_class_bind_template_child (widget_class, SksComposer, more);
   gtk_widget_class_bind_template_child (widget_class, SksComposer, editor_place);
   gtk_widget_class_bind_template_child (widget_class, SksComposer, send_button);
   gtk_widget_class_bind_template_child (widget_class, SksComposer, to);
@@ -438,12 +451,13 @@ sks_composer_class_init (SksComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SksComposer, repeat_check);
   gtk_widget_class_bind_template_child (widget_class, SksComposer, repeat_seconds);
   gtk_widget_class_bind_template_child (widget_class, SksComposer, receive_button);
-  gtk_widget_class_bind_template_child (widget_class, SksComposer, bufsize_place);
+  gtk_widget_class_bind_template_child (widget_class, SksComposer, receive_box);
   gtk_widget_class_bind_template_child (widget_class, SksComposer, waiting_place);
   gtk_widget_class_bind_template_child (widget_class, SksComposer, status);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, receive_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_send_button);
+  gtk_widget_class_bind_template_callback (widget_class, show_style_row);
   gtk_widget_class_bind_template_callback (widget_class, style_cb);
 }
 
@@ -459,7 +473,7 @@ sks_composer_init (SksComposer *self)
   self->bufsize = GTK_EDITABLE (sks_spin_new ("bufsize"));
   gtk_editable_set_text (self->bufsize, FIRST_BUFSIZE);
   gtk_editable_set_width_chars (self->bufsize, 5);
-  adw_bin_set_child (self->bufsize_place, GTK_WIDGET (self->bufsize));
+  gtk_box_append (self->receive_box, GTK_WIDGET (self->bufsize));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->editor_place), keys);
@@ -513,6 +527,17 @@ void
 sks_composer_set_narrow (SksComposer *self,
                          gboolean     narrow)
 {
+  if (self->narrow != narrow)
+    {
+      self->narrow = narrow;
+      /* In a narrow window the conversation needs the height: what is seldom changed folds away. */
+      g_object_ref (self->receive_box);
+      gtk_widget_unparent (GTK_WIDGET (self->receive_box));
+      sks_wrap_box_append (narrow ? self->send_row : self->style_row, GTK_WIDGET (self->receive_box));
+      g_object_unref (self->receive_box);
+      gtk_widget_set_visible (GTK_WIDGET (self->more), narrow);
+      show_style_row (self);
+    }
   if (self->editor)
     g_object_set (self->editor, "narrow", narrow, NULL);
   if (self->address)

@@ -29,7 +29,7 @@ typedef struct
 {
   const SksRibbonPicture *picture;
   GtkSnapshot *snapshot;
-  GdkRGBA foreground, dim;
+  GdkRGBA foreground, dim, error, background;
   GdkRGBA blocks[N_COLOURS];
   GdkRGBA block_texts[N_COLOURS];
   gboolean high_contrast;
@@ -108,6 +108,7 @@ pen_init (Pen                    *pen,
   GtkStyleContext *context = gtk_widget_get_style_context (picture->widget);
   AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (picture->widget));
   gboolean dark = adw_style_manager_get_dark (style);
+  GdkRGBA card;
 
   pen->picture = picture;
   pen->snapshot = snapshot;
@@ -115,6 +116,13 @@ pen_init (Pen                    *pen,
   gtk_style_context_get_color (context, &pen->foreground);
   pen->dim = pen->foreground;
   pen->dim.alpha *= pen->high_contrast ? 1 : DIM;
+  if (!gtk_style_context_lookup_color (context, "error_text", &pen->error))
+    pen->error = pen->foreground;
+  if (!gtk_style_context_lookup_color (context, "window_bg_color", &pen->background))
+    pen->background = dark ? black : white;
+  /* Cards are a veil over the window. */
+  if (gtk_style_context_lookup_color (context, "card_bg_color", &card))
+    pen->background = mix (&pen->background, &card, card.alpha);
   for (guint i = 0; i < N_COLOURS; i++)
     {
       char name[16];
@@ -399,6 +407,34 @@ draw_receive_label (Pen                    *pen,
     }
 }
 
+/* What a datagram lost because the buffer was too short: paler, and said below. */
+static void
+draw_lost (Pen           *pen,
+           const SksEdge *receive,
+           guint          line)
+{
+  const SksRibbonPicture *picture = pen->picture;
+  const SksRibbonLayout *layout = &picture->layout;
+  const SksEdge lost = { .offset = receive->offset + receive->length, .length = receive->lost };
+  SksRibbonSegment segment;
+  double x, width;
+  GdkRGBA veil = pen->background;
+  g_autofree char *size = sks_format_bytes (lost.length);
+  g_autofree char *text = g_strdup_printf (_("%s lost"), size);
+  g_autoptr(PangoLayout) label = NULL;
+
+  if (lost.length == 0 || !sks_run_is_datagram (picture->run)
+      || !sks_ribbon_layout_get_segment (layout, &lost, picture->n_cells, line, &segment))
+    return;
+  x = sks_ribbon_layout_get_x (layout, segment.start);
+  width = sks_ribbon_layout_get_x (layout, segment.end) - x;
+  veil.alpha = .55f;
+  draw_rectangle (pen, x, pen->y + layout->block_y, width, layout->block_height, &veil);
+  label = create_layout (picture, SKS_RIBBON_FONT_LABEL, text);
+  if (segment.first)
+    draw_centred (pen, label, x, width, pen->y + layout->below_y, &pen->error);
+}
+
 /* Dashes through the block that a receive ended in. */
 static void
 draw_cut (Pen    *pen,
@@ -437,6 +473,8 @@ draw_receives (Pen   *pen,
   GdkRGBA colour = pen->foreground;
 
   colour.alpha *= .7f;
+  for (guint i = 0; i < n; i++)
+    draw_lost (pen, &receives[i], line);
   for (guint i = 0; i < n; i++)
     if (sks_ribbon_layout_get_segment (&picture->layout, &receives[i], picture->n_cells, line, &segment))
       {

@@ -5,7 +5,7 @@
 
 #include "sks-ribbon-layout.h"
 
-#define GUTTER_FIGURES 13
+#define GUTTER_FIGURES 15
 #define HEX_PAD 14
 #define TEXT_PAD 6
 #define BAR_HEIGHT 4
@@ -66,7 +66,7 @@ sks_ribbon_fonts_init (SksRibbonFont *fonts,
     }
 }
 
-/* In several lines their starts should be easy to count: by eights where there is room. */
+/* In several lines their starts should be easy to count: by eights where there is room, else by fours. */
 static guint
 get_per_line (int   width,
               int   cell_width,
@@ -77,7 +77,7 @@ get_per_line (int   width,
   if (n_cells <= fits || fits < 8)
     return fits;
 
-  return fits - fits % 8;
+  return fits - fits % (fits < 16 ? 4 : 8);
 }
 
 void

@@ -205,7 +205,7 @@ show_state (SksStatePage *self)
   self->state = state;
   set_text (self->heading, dup_heading (self->socket));
   set_text (self->meaning, sks_socket_is_tcp (self->socket) ? g_strdup (sks_state_get_meaning (state)) : NULL);
-  set_text (self->stateless, sks_state_advice_dup_stateless (self->socket));
+  set_text (self->stateless, sks_socket_is_open (self->socket) ? sks_state_advice_dup_stateless (self->socket) : NULL);
   set_text (self->last_read, dup_last_read (self->socket));
   show_advice (self);
 }
