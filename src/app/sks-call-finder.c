@@ -129,7 +129,7 @@ map_cb (SksCallFinder *self)
 static void
 search_cb (SksCallFinder *self)
 {
-  g_autofree char *text = g_strdup_printf (_("No call matches “%s”. Clear the filter."), gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  g_autofree char *text = g_strdup_printf (_("No call matches ‘%s’. Clear the filter."), gtk_editable_get_text (GTK_EDITABLE (self->search)));
 
   gtk_label_set_text (self->empty, text);
   gtk_list_box_invalidate_filter (self->list);

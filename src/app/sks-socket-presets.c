@@ -15,9 +15,9 @@ const SksSocketPreset sks_socket_presets[] = {
   { "tcp6", N_("TCP over IPv6"), N_("a stream over IPv6"), "server6", "AF_INET6", "SOCK_STREAM", 0, NULL },
   { "udp", N_("UDP"), N_("datagrams over IPv4"), "udp", "AF_INET", "SOCK_DGRAM", 0, NULL },
   { "udp6", N_("UDP over IPv6"), N_("datagrams over IPv6"), "udp6", "AF_INET6", "SOCK_DGRAM", 0, NULL },
-  { "unix-stream", N_("Unix stream"), N_("a path or an abstract name"), "local", "AF_UNIX", "SOCK_STREAM", 0, NULL },
-  { "unix-datagram", N_("Unix datagram"), N_("datagrams on this machine"), "mailbox", "AF_UNIX", "SOCK_DGRAM", 0, NULL },
-  { "unix-seqpacket", N_("Unix seqpacket"), N_("a connection that keeps messages"), "packets", "AF_UNIX", "SOCK_SEQPACKET", 0, NULL },
+  { "unix-stream", N_("UNIX stream"), N_("a path or an abstract name"), "local", "AF_UNIX", "SOCK_STREAM", 0, NULL },
+  { "unix-datagram", N_("UNIX datagram"), N_("datagrams on this machine"), "mailbox", "AF_UNIX", "SOCK_DGRAM", 0, NULL },
+  { "unix-seqpacket", N_("UNIX seqpacket"), N_("a connection that keeps messages"), "packets", "AF_UNIX", "SOCK_SEQPACKET", 0, NULL },
   { "icmp", N_("ICMP, raw"), N_("needs CAP_NET_RAW"), "icmp", "AF_INET", "SOCK_RAW", IPPROTO_ICMP, N_("needs CAP_NET_RAW") },
   { NULL }
 };

@@ -37,7 +37,7 @@ static const struct
   { "tcp-server", N_("A TCP Server"), N_("bind, listen, then accept: it waits for whoever connects") },
   { "tcp-client", N_("A TCP Client"), N_("connect to a host and port, on this machine or another") },
   { "udp", N_("UDP"), N_("sendto sends a datagram without any connection") },
-  { "unix-stream", N_("A Unix Stream"), N_("two programs on one machine, by a path") },
+  { "unix-stream", N_("A UNIX Stream"), N_("two programs on one machine, by a path") },
 };
 
 static void

@@ -28,7 +28,7 @@ take_items (SksScanner *scanner, char close, gboolean *comma)
       SksValue *item;
 
       if (items->len > 0 && !*comma)
-        return sks_scanner_fail_expected (scanner, scanner->at, close == ')' ? ", or )" : ", or ]");
+        return sks_scanner_fail_expected (scanner, scanner->at, close == ')' ? _(", or )") : _(", or ]"));
       item = sks_scanner_take_value (scanner);
       if (!item)
         return NULL;

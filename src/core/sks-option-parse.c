@@ -17,10 +17,10 @@
 /* What a text must look like, for the message about one that does not. */
 static const char *const expected[SKS_OPTION_N_KINDS] = {
   [SKS_OPTION_BOOL] = N_("0 or 1"),
-  [SKS_OPTION_ERRNO] = N_("an error's name or number"),
-  [SKS_OPTION_IFINDEX] = N_("an interface's name or number, 0 for none"),
-  [SKS_OPTION_IFINDEX_BE] = N_("an interface's name or number, 0 for none"),
-  [SKS_OPTION_PORT_RANGE] = N_("two ports: 32768-60999; 0-0 for the system's"),
+  [SKS_OPTION_ERRNO] = N_("an error’s name or number"),
+  [SKS_OPTION_IFINDEX] = N_("an interface’s name or number, 0 for none"),
+  [SKS_OPTION_IFINDEX_BE] = N_("an interface’s name or number, 0 for none"),
+  [SKS_OPTION_PORT_RANGE] = N_("two ports: 32768-60999; 0-0 for the system’s"),
   [SKS_OPTION_TIMEVAL] = N_("seconds: 1.5; 0 for no limit"),
   [SKS_OPTION_IN_ADDR] = N_("an IPv4 address: 192.0.2.1"),
   [SKS_OPTION_IN6_ADDR] = N_("an IPv6 address: 2001:db8::1"),
