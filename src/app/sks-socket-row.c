@@ -166,6 +166,14 @@ popup_menu_cb (GtkWidget  *widget,
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
+/* Where the window shows one pane at a time, a click opens the socket's. */
+static void
+released_cb (SksSocketRow *self)
+{
+  if (self->socket)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.select-socket", "u", sks_socket_get_id (self->socket));
+}
+
 static void
 secondary_pressed_cb (SksSocketRow *self)
 {
@@ -238,6 +246,7 @@ sks_socket_row_class_init (SksSocketRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SksSocketRow, traffic);
   gtk_widget_class_bind_template_child (widget_class, SksSocketRow, names);
   gtk_widget_class_bind_template_child (widget_class, SksSocketRow, menu);
+  gtk_widget_class_bind_template_callback (widget_class, released_cb);
   gtk_widget_class_bind_template_callback (widget_class, secondary_pressed_cb);
   gtk_widget_class_install_action (widget_class, "menu.popup", NULL, popup_menu_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);

@@ -45,6 +45,12 @@ dup_socket_subtitle (SksSocket *socket)
   return g_strdup_printf (_("fd %d · %s"), sks_socket_get_fd (socket), word);
 }
 
+static gboolean
+is_welcome (SksWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "welcome") == 0;
+}
+
 static void
 show_title (SksWindow *self)
 {
@@ -63,6 +69,7 @@ show_title (SksWindow *self)
     }
   gtk_label_set_label (self->title, of_socket ? sks_socket_get_name (socket) : _("Sockscope"));
   gtk_label_set_label (self->subtitle, subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), !is_welcome (self));
 }
 
 static void
@@ -403,7 +410,7 @@ void
 sks_window_show_layout (SksWindow *self)
 {
   gboolean narrow = sks_breakpoint_get_narrow (self->breakpoint);
-  gboolean welcome = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "welcome") == 0;
+  gboolean welcome = is_welcome (self);
   gboolean sockets = narrow ? self->pane == SKS_PANE_SOCKETS : !self->sockets_hidden;
   gboolean socket = narrow ? self->pane == SKS_PANE_SOCKET : TRUE;
   gboolean timeline = narrow ? self->pane == SKS_PANE_TIMELINE : TRUE;
@@ -422,6 +429,10 @@ sks_window_show_layout (SksWindow *self)
   gtk_widget_set_visible (self->find, !welcome && !narrow);
   gtk_widget_set_visible (self->socket_menu_button, on_socket);
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button), !on_socket);
+  if (welcome)
+    gtk_widget_add_css_class (GTK_WIDGET (self->header), "flat");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->header), "flat");
   g_object_set (self->page, "narrow", narrow, NULL);
   show_title (self);
 }

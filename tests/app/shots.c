@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #include "sks-application.h"
-#include "sks-window.h"
+#include "sks-new-socket.h"
+#include "sks-test-window.h"
 
 #define SETTLE_MS 450
 
@@ -169,18 +170,40 @@ show (GtkWidget  *window,
 }
 
 static void
+close_popovers (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_POPOVER (child) && gtk_widget_get_mapped (child))
+        gtk_popover_popdown (GTK_POPOVER (child));
+      close_popovers (child);
+    }
+}
+
+static void
 take_new_socket (GtkWidget  *window,
                  const char *preset,
                  const char *name)
 {
-  GtkWidget *focus;
-
   gtk_widget_activate_action (window, "win.new-socket-preset", "s", preset);
   take (window, name);
-  focus = gtk_window_get_focus (GTK_WINDOW (window));
-  focus = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
-  if (focus)
-    gtk_popover_popdown (GTK_POPOVER (focus));
+  close_popovers (window);
+}
+
+/* No protocol of IPv4 is a SOCK_RDM. */
+static void
+take_refused (GtkWidget *window)
+{
+  GtkWidget *popover;
+
+  gtk_widget_activate_action (window, "win.new-socket-preset", "s", "tcp-client");
+  settle (SETTLE_MS);
+  popover = sks_test_find (window, SKS_TYPE_NEW_SOCKET, NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (sks_test_find (popover, GTK_TYPE_DROP_DOWN, "type")), 4);
+  settle (SETTLE_MS);
+  sks_test_click (sks_test_find (popover, GTK_TYPE_BUTTON, "create"));
+  take (window, "new-socket-refused");
+  close_popovers (window);
 }
 
 /* The number of the call that was refused. */
@@ -193,17 +216,6 @@ find_error (SksSession *session)
   while (number > 1 && !(sks_journal_get_flags (journal, number) & SKS_RECORD_FAILED))
     number--;
   return number;
-}
-
-static void
-close_popovers (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    {
-      if (GTK_IS_POPOVER (child) && gtk_widget_get_mapped (child))
-        gtk_popover_popdown (GTK_POPOVER (child));
-      close_popovers (child);
-    }
 }
 
 static void
@@ -235,6 +247,8 @@ take_all (GtkWidget *window)
   take (window, "main-udp");
   show (window, "client", "calls");
   take_new_socket (window, "tcp-client", "new-socket");
+  take_new_socket (window, "unix-stream", "new-socket-unix");
+  take_refused (window);
   gtk_widget_activate_action (window, "win.toggle-timeline", NULL);
   take (window, "journal");
   gtk_widget_activate_action (window, "win.open-call", "u", find_error (session));
@@ -263,31 +277,16 @@ shoot (GtkApplication *application)
     settle (50);
 }
 
-/* Without a compositor a window draws a frame in its own area; pictures leave it out. */
-static void
-hide_frame (void)
-{
-  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_data (provider, ".solid-csd { border: none; margin: 0; padding: 0; box-shadow: none; }", -1);
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_USER);
-}
-
 /* A process has one language. */
 static void
 run_in_language (const char *program,
-                 const char *language,
-                 const char *filter)
+                 const char *language)
 {
-  const char *argv[] = { program, outdir, language, filter, NULL };
-  g_auto(GStrv) environment = g_environ_setenv (g_get_environ (), "LANGUAGE", language, TRUE);
+  const char *argv[] = { program, outdir, language, NULL };
   g_autoptr(GError) error = NULL;
   int status = 0;
 
-  /* Chinese, Japanese and Korean share characters, but draw them in their own ways. */
-  environment = g_environ_setenv (environment, "PANGO_LANGUAGE", language, TRUE);
-  if (!g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status, &error)
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status, &error)
       || !g_spawn_check_wait_status (status, &error))
     g_error ("%s: %s", language, error->message);
 }
@@ -308,17 +307,18 @@ main (int   argc,
   outdir = argv[1];
   if (!language)
     {
-      run_in_language (argv[0], "en", NULL);
-      run_in_language (argv[0], "zh_CN", NULL);
+      run_in_language (argv[0], "en");
+      run_in_language (argv[0], "zh_CN");
       return 0;
     }
 
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_setenv ("LANGUAGE", language, TRUE);
   sks_application_prepare_process ();
   application = sks_application_new (G_APPLICATION_NON_UNIQUE);
   if (!g_application_register (G_APPLICATION (application), NULL, NULL))
     return 1;
-  hide_frame ();
+  sks_test_hide_frame ();
   for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
     {
       variant = &variants[i];
