@@ -264,7 +264,7 @@ test_quit_closes (void)
 }
 
 static GtkWidget *
-find_dialog (void)
+find_toplevel (GType type)
 {
   GListModel *toplevels = gtk_window_get_toplevels ();
 
@@ -272,7 +272,7 @@ find_dialog (void)
     {
       g_autoptr(GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
 
-      if (ADW_IS_MESSAGE_DIALOG (toplevel) && gtk_widget_get_mapped (toplevel))
+      if (g_type_is_a (G_OBJECT_TYPE (toplevel), type) && gtk_widget_get_mapped (toplevel))
         return toplevel;
     }
   return NULL;
@@ -283,8 +283,8 @@ respond (const char *response)
 {
   GtkWidget *dialog;
 
-  sks_test_wait_until (find_dialog () != NULL);
-  dialog = find_dialog ();
+  sks_test_wait_until (find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  dialog = find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
@@ -338,18 +338,15 @@ test_about (void)
   GtkWidget *window = sks_test_open_window (800, 600);
   GListModel *toplevels = gtk_window_get_toplevels ();
   guint n_before = g_list_model_get_n_items (toplevels);
-  g_autoptr(GtkWindow) about = NULL;
+  GtkWidget *about;
 
   g_action_group_activate_action (G_ACTION_GROUP (sks_test_get_application ()), "about", NULL);
   sks_test_settle (100);
   g_assert_cmpuint (g_list_model_get_n_items (toplevels), >, n_before);
-  about = g_list_model_get_item (toplevels, 0);
-  for (guint i = 0; !ADW_IS_ABOUT_WINDOW (about); i++)
-    {
-      g_clear_object (&about);
-      about = g_list_model_get_item (toplevels, i);
-    }
-  gtk_window_destroy (about);
+  about = find_toplevel (ADW_TYPE_ABOUT_WINDOW);
+  g_assert_nonnull (about);
+  gtk_window_close (GTK_WINDOW (about));
+  sks_test_wait_until (find_toplevel (ADW_TYPE_ABOUT_WINDOW) == NULL);
   sks_test_close_window (window);
 }
 
