@@ -507,7 +507,8 @@ sks_explain_success (SksSession *session, const SksRecordData *data)
     {
       g_autofree char *meaning = expand_entry (session, data, FALSE);
 
-      return g_strdup_printf ("%s: %s", sks_errno_name (error), meaning != NULL ? meaning : sks_errno_text (error));
+      /* Translators: an errno such as EINPROGRESS, and what it means here. */
+      return g_strdup_printf (_("%s: %s"), sks_errno_name (error), meaning != NULL ? meaning : sks_errno_text (error));
     }
   if (data->spec->receiver == SKS_ON_SOCKET && (data->spec->flags & SKS_CALL_RECEIVES))
     return explain_received (data);
