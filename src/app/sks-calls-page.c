@@ -10,10 +10,13 @@
 #include "sks-call-card.h"
 #include "sks-call-finder.h"
 #include "sks-columns.h"
+#include "sks-receiver-row.h"
 #include "sks-waiting-list.h"
 #include "sks-wrap-box.h"
 
 #define N_CHIPS 7 /* at most; as many as fit into one line */
+
+#define UPDATE_MS 25 /* thousands of calls a second change the page forty times */
 
 /* What was chosen on a socket, so that coming back to it shows it again. */
 typedef struct
@@ -28,16 +31,13 @@ struct _SksCallsPage
   GtkWidget parent_instance;
 
   GtkWidget *scrolled;
-  GtkWidget *receivers;
-  GtkLabel *file_status;
-  GtkWidget *receiver_box;
+  SksReceiverRow *receivers;
   GtkLabel *closed;
   SksWrapBox *chips;
   GtkWidget *all_calls;
   GtkLabel *all_calls_label;
   SksCallFinder *finder;
   SksCallForm *form;
-  GtkWidget *last_title;
   SksCallCard *card;
   GtkLabel *no_card;
 
@@ -51,6 +51,7 @@ struct _SksCallsPage
   gulong files_handler;
   gulong removed_handler;
   guint update_id;
+  guint module_record; /* of the last call from here that is on no socket: its answer is looked for here too */
   gboolean narrow;
 };
 
@@ -97,34 +98,6 @@ find_file (SksCallsPage *self,
   return NULL;
 }
 
-/* The kinds are and-ed: a call for streams only is none for datagrams. */
-static gboolean
-makes_sense (const SksCallSpec *spec,
-             SksWhen            situation)
-{
-  const SksWhen kinds = SKS_WHEN_DATAGRAM | SKS_WHEN_STREAM;
-
-  if (spec->when & kinds & ~situation)
-    return FALSE;
-  return (spec->when & situation & ~kinds) != 0;
-}
-
-static guint
-list_sensible (SksCallsPage       *self,
-               const SksCallSpec **sensible,
-               guint               most)
-{
-  SksReceiver receiver = self->file ? SKS_ON_FILE : SKS_ON_SOCKET;
-  SksWhen situation = self->file ? SKS_WHEN_OPEN : sks_socket_get_situation (self->socket);
-  guint n_specs, n = 0;
-  const SksCallSpec *specs = sks_call_spec_list (&n_specs);
-
-  for (guint i = 0; i < n_specs && n < most; i++)
-    if (specs[i].receiver == receiver && makes_sense (&specs[i], situation))
-      sensible[n++] = &specs[i];
-  return n;
-}
-
 static void
 sync_chips (SksCallsPage *self)
 {
@@ -158,7 +131,7 @@ static void
 update_chips (SksCallsPage *self)
 {
   const SksCallSpec *sensible[N_CHIPS];
-  guint n = list_sensible (self, sensible, N_CHIPS);
+  guint n = sks_receiver_list_sensible (self->socket, self->file, sensible, N_CHIPS);
 
   if (n == self->n_shown && memcmp (sensible, self->shown, n * sizeof *sensible) == 0)
     return;
@@ -222,94 +195,30 @@ follow_situation (SksCallsPage *self)
 
 static void
 receiver_cb (SksCallsPage *self,
-             GtkWidget    *button)
+             SksFile      *file)
 {
-  SksFile *file = g_object_get_data (G_OBJECT (button), "file");
   Choice *choice = get_choice (self);
 
   g_set_object (&self->file, file);
   choice->spec = NULL;
   choice->chosen = FALSE;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
   self->n_shown = 0;
   update_chips (self);
   follow_situation (self);
-  for (GtkWidget *child = gtk_widget_get_first_child (self->receivers); child; child = gtk_widget_get_next_sibling (child))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child), g_object_get_data (G_OBJECT (child), "file") == (gpointer) self->file);
-}
-
-static void
-add_receiver (SksCallsPage *self,
-              const char   *name,
-              SksFile      *file)
-{
-  GtkWidget *button = gtk_toggle_button_new_with_label (name);
-
-  gtk_widget_add_css_class (button, "monospace-small");
-  if (file)
-    g_object_set_data_full (G_OBJECT (button), "file", g_object_ref (file), g_object_unref);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), self->file == file);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (receiver_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->receivers), button);
 }
 
 static void
 update_receivers (SksCallsPage *self)
 {
-  GListModel *files = sks_socket_get_files (self->socket);
-  guint n = g_list_model_get_n_items (files);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->receivers)))
-    gtk_box_remove (GTK_BOX (self->receivers), child);
-  add_receiver (self, sks_socket_get_name (self->socket), NULL);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(SksFile) file = g_list_model_get_item (files, i);
-
-      add_receiver (self, sks_file_get_name (file), file);
-    }
-  gtk_widget_set_visible (self->receiver_box, n > 0);
-  sks_call_finder_set_receiver (self->finder, n > 0);
-}
-
-/* What is written and not sent is the one thing about a file that nobody sees otherwise. */
-static char *
-describe_file (SksFile *file)
-{
-  gsize unflushed = sks_file_get_n_unflushed (file), unread = sks_file_get_n_unread (file);
-
-  if (!sks_file_is_open (file))
-    return g_strdup (_("This file is closed."));
-  if (unflushed > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu byte written, not sent yet", "%zu bytes written, not sent yet", unflushed), unflushed);
-  if (unread > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu byte received, not read yet", "%zu bytes received, not read yet", unread), unread);
-  return g_strdup_printf ("%s, %s", sks_file_get_type_name (file), sks_file_get_mode (file));
-}
-
-static void
-update_file_status (SksCallsPage *self)
-{
-  GListModel *files = sks_socket_get_files (self->socket);
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr(SksFile) file = g_list_model_get_item (files, i);
-      g_autofree char *status = describe_file (file);
-
-      if (self->file && self->file != file)
-        continue;
-      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", sks_file_get_name (file), status);
-    }
-  gtk_label_set_text (self->file_status, text->str);
+  sks_receiver_row_set_receiver (self->receivers, self->socket, self->file);
+  sks_call_finder_set_receiver (self->finder, g_list_model_get_n_items (sks_socket_get_files (self->socket)) > 0);
 }
 
 static void
 update_card (SksCallsPage *self)
 {
-  guint number = sks_journal_get_last_of_socket (sks_session_get_journal (self->session), sks_socket_get_id (self->socket));
+  guint last = sks_journal_get_last_of_socket (sks_session_get_journal (self->session), sks_socket_get_id (self->socket));
+  guint number = MAX (last, self->module_record);
   g_autofree char *empty = NULL;
 
   sks_call_card_set_record (self->card, self->session, number);
@@ -327,7 +236,7 @@ update (SksCallsPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->closed), !sks_socket_is_open (self->socket));
   update_chips (self);
   follow_situation (self);
-  update_file_status (self);
+  sks_receiver_row_refresh (self->receivers);
   update_card (self);
 }
 
@@ -345,7 +254,7 @@ static void
 queue_update (SksCallsPage *self)
 {
   if (self->update_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->update_id = g_idle_add (update_cb, self);
+    self->update_id = g_timeout_add (UPDATE_MS, update_cb, self);
 }
 
 static void
@@ -373,6 +282,11 @@ called_cb (SksCallsPage *self,
 
   if (self->socket && sks_call_get_socket (call) == self->socket && (spec->flags & SKS_CALL_CHANGES_NAMES))
     get_choice (self)->chosen = FALSE;
+  if (spec->receiver == SKS_ON_MODULE)
+    {
+      self->module_record = sks_call_get_number (call);
+      update_card (self);
+    }
 }
 
 static void
@@ -548,24 +462,23 @@ sks_calls_page_class_init (SksCallsPageClass *klass)
   g_type_ensure (SKS_TYPE_CALL_FINDER);
   g_type_ensure (SKS_TYPE_CALL_FORM);
   g_type_ensure (SKS_TYPE_COLUMNS);
+  g_type_ensure (SKS_TYPE_RECEIVER_ROW);
   g_type_ensure (SKS_TYPE_WAITING_LIST);
   g_type_ensure (SKS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, SKS_RESOURCE_PATH "/sks-calls-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, receivers);
-  gtk_widget_class_bind_template_child (widget_class, SksCallsPage, receiver_box);
-  gtk_widget_class_bind_template_child (widget_class, SksCallsPage, file_status);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, closed);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, chips);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, all_calls);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, all_calls_label);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, finder);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, form);
-  gtk_widget_class_bind_template_child (widget_class, SksCallsPage, last_title);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, card);
   gtk_widget_class_bind_template_child (widget_class, SksCallsPage, no_card);
   gtk_widget_class_bind_template_callback (widget_class, called_cb);
   gtk_widget_class_bind_template_callback (widget_class, finder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, receiver_cb);
   gtk_widget_class_bind_template_callback (widget_class, repeat_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "callspage");
@@ -624,6 +537,7 @@ sks_calls_page_set_socket (SksCallsPage *self,
   g_set_object (&self->socket, socket);
   g_clear_object (&self->file);
   self->n_shown = 0;
+  self->module_record = 0;
   if (socket && self->session)
     {
       guint file_id = get_choice (self)->file_id;
@@ -683,7 +597,7 @@ sks_calls_page_select_call (SksCallsPage      *self,
     }
   get_choice (self)->chosen = TRUE;
   show_call (self, spec);
-  update_file_status (self);
+  sks_receiver_row_refresh (self->receivers);
 }
 
 void

@@ -113,6 +113,7 @@ create_inscription (void)
                        "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
                        "min-lines", 1,
                        "nat-lines", 1,
+                       "valign", GTK_ALIGN_CENTER,
                        "xalign", 0.0,
                        NULL);
 }

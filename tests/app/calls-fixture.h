@@ -251,6 +251,7 @@ play (CallsFixture *fixture,
   g_autoptr(SksCall) call = sks_session_call_line (fixture->session, line, TRUE, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (call);
 }
 
 static inline void

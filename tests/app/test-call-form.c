@@ -106,7 +106,7 @@ test_prediction (CallsFixture *fixture,
   g_assert_cmpstr (sks_call_form_get_call (get_form (fixture))->name, ==, "accept");
   play (fixture, "c = socket.socket()");
   play (fixture, "c.connect(s.getsockname())");
-  wait_for (predicts, ((gpointer[]) { fixture, "at once" }), "the prediction to follow");
+  wait_for (predicts, ((gpointer[]) { fixture, (gpointer) "at once" }), "the prediction to follow");
 }
 
 static void

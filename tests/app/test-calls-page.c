@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "calls-fixture.h"
+#include "sks-call-card.h"
 
 static void
 bind_to (CallsFixture *fixture,
@@ -283,9 +284,9 @@ test_follows_situation (CallsFixture *fixture,
   show_socket (fixture, "s");
   g_assert_cmpstr (get_form_call (fixture), ==, "bind");
   assert_call_gives (fixture, "None");
-  wait_for (form_shows, ((gpointer[]) { fixture, "listen" }), "listen");
+  wait_for (form_shows, ((gpointer[]) { fixture, (gpointer) "listen" }), "listen");
   assert_call_gives (fixture, "None");
-  wait_for (form_shows, ((gpointer[]) { fixture, "accept" }), "accept");
+  wait_for (form_shows, ((gpointer[]) { fixture, (gpointer) "accept" }), "accept");
   /* What the user chose stays, whatever happens. */
   choose_any (fixture, "getsockname");
   play (fixture, "s.close()");
@@ -402,6 +403,25 @@ test_finder (CallsFixture *fixture,
   assert_call_gives (fixture, "None");
 }
 
+/* A call on no socket has no other place to answer. */
+static void
+test_module_call (CallsFixture *fixture,
+                  gconstpointer data)
+{
+  g_autoptr(SksRecordData) record = NULL;
+  SksCallCard *card;
+
+  play (fixture, "s = socket.socket()");
+  show_socket (fixture, "s");
+  sks_calls_page_select_call (fixture->page, sks_call_spec_find (SKS_ON_MODULE, "getaddrinfo"));
+  type_into (get_arg (fixture, 0), 0, "127.0.0.1");
+  type_into (get_arg (fixture, 1), 0, "80");
+  record = wait_for_record (fixture, press_call (fixture));
+  g_assert_true (sks_value_is (record->result, SKS_VALUE_LIST));
+  card = SKS_CALL_CARD (gtk_widget_get_template_child (GTK_WIDGET (fixture->page), SKS_TYPE_CALLS_PAGE, "card"));
+  g_assert_cmpuint (sks_call_card_get_record (card), ==, record->number);
+}
+
 static void
 test_narrow (CallsFixture *fixture,
              gconstpointer data)
@@ -440,6 +460,7 @@ main (int   argc,
   calls_test_add ("/Sks/CallsPage/repeat", test_repeat);
   calls_test_add ("/Sks/CallsPage/file", test_file);
   calls_test_add ("/Sks/CallsPage/finder", test_finder);
+  calls_test_add ("/Sks/CallsPage/module-call", test_module_call);
   calls_test_add ("/Sks/CallsPage/narrow", test_narrow);
   return g_test_run ();
 }
