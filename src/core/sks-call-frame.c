@@ -48,11 +48,15 @@ sks_call_frame_unref (SksCallFrame *frame)
     return;
 
   for (guint i = 0; i < SKS_MAX_ARGS; i++)
-    g_clear_pointer (&frame->args[i], sks_value_unref);
+    {
+      g_clear_pointer (&frame->args[i], sks_value_unref);
+      g_clear_pointer (&frame->fallbacks[i], sks_value_unref);
+    }
   g_clear_pointer (&frame->result, sks_value_unref);
   g_clear_pointer (&frame->new_handle, sks_handle_unref);
   g_clear_pointer (&frame->new_stream, sks_stream_unref);
   g_clear_pointer (&frame->stream, sks_stream_unref);
+  g_clear_pointer (&frame->unix_path, sks_unix_path_unref);
   g_clear_pointer (&frame->handle, sks_handle_unref);
   g_clear_pointer (&frame->sent_bytes, g_byte_array_unref);
   g_clear_pointer (&frame->received_bytes, g_byte_array_unref);
@@ -71,16 +75,17 @@ observe (SksCallFrame *frame,
   if (frame->observe == 0 || handle == NULL)
     return;
 
-  fd = sks_handle_get_fd (handle);
+  fd = sks_handle_look (handle);
   if (fd >= 0)
     sks_kernel_read (fd, handle->family, handle->type, handle->protocol, frame->observe, evidence);
+  sks_handle_unlook (handle);
 }
 
 void
 sks_call_frame_run (SksCallFrame *frame)
 {
   frame->thread = pthread_self ();
-  frame->worker = sks_workers_get_number ();
+  g_atomic_int_set (&frame->worker, sks_workers_get_number ());
 
   if (frame->handle != NULL)
     sks_handle_enter (frame->handle);
@@ -189,10 +194,13 @@ SksValue *
 sks_frame_get_arg (SksCallFrame *frame,
                    guint         index)
 {
-  if (frame->args[index] == NULL && frame->spec->args[index].fallback != NULL)
-    frame->args[index] = sks_literal_parse (frame->spec->args[index].fallback, NULL, NULL, NULL);
+  if (frame->args[index] != NULL)
+    return frame->args[index];
 
-  return frame->args[index];
+  if (frame->fallbacks[index] == NULL && frame->spec->args[index].fallback != NULL)
+    frame->fallbacks[index] = sks_literal_parse (frame->spec->args[index].fallback, NULL, NULL, NULL);
+
+  return frame->fallbacks[index];
 }
 
 /* An int of Python's that fits into gint64; else CPython's TypeError or @too_large. */
@@ -299,62 +307,82 @@ sks_frame_get_data (SksCallFrame  *frame,
   return TRUE;
 }
 
-/* Waits by poll until @deadline_us; the start of CPython's sock_call_impl. FALSE after raising, timing out or being interrupted. */
+/* When a call has to be over. As in CPython the first wait is the timeout itself, however long it took to come to it; later ones are what is left. */
+typedef struct
+{
+  gint64 timeout_us; /* -1: never */
+  gint64 at_us;      /* 0: no wait has begun */
+} Deadline;
+
+static void
+deadline_init (Deadline *deadline,
+               gint64    timeout_ns,
+               gint64    at_us)
+{
+  deadline->timeout_us = timeout_ns < 0 ? -1 : timeout_ns / NS_PER_US + (timeout_ns % NS_PER_US > 0);
+  deadline->at_us = at_us;
+}
+
+/* -1: without end */
+static gint64
+deadline_get_left_us (Deadline *deadline)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (deadline->timeout_us < 0)
+    return -1;
+  if (deadline->at_us != 0)
+    return MAX (deadline->at_us - now_us, 0);
+
+  deadline->at_us = deadline->timeout_us < G_MAXINT64 - now_us ? now_us + deadline->timeout_us : G_MAXINT64;
+
+  return deadline->timeout_us;
+}
+
+static int
+to_poll_ms (gint64 left_us)
+{
+  return left_us < 0 ? -1 : (int) MIN (left_us / US_PER_MS + (left_us % US_PER_MS > 0), G_MAXINT);
+}
+
+/* Waits by poll until @deadline; the start of CPython's sock_call_impl. FALSE after raising, timing out or being interrupted. */
 static gboolean
 wait_ready (SksCallFrame *frame,
             short         events,
-            gint64        deadline_us)
+            Deadline     *deadline)
 {
   for (;;)
     {
-      gint64 left_us = deadline_us - g_get_monotonic_time ();
+      gboolean begun = deadline->at_us != 0;
+      gint64 left_us = deadline_get_left_us (deadline);
+      int fd = sks_handle_get_fd (frame->handle);
       short revents;
       int n;
 
       /* poll() would sleep on -1; as CPython, leave it to the syscall to answer EBADF. */
-      if (sks_handle_get_fd (frame->handle) < 0)
+      if (fd < 0)
         return TRUE;
-      if (left_us < 0)
+      if (begun && left_us == 0)
         {
           sks_frame_raise_timeout (frame);
           return FALSE;
         }
 
-      n = sks_sys_poll (frame, sks_handle_get_fd (frame->handle), events,
-                        (int) MIN ((left_us + US_PER_MS - 1) / US_PER_MS, G_MAXINT), &revents);
+      n = sks_sys_poll (frame, fd, events, to_poll_ms (left_us), &revents);
       if (n > 0)
         return TRUE;
-      if (n == 0)
-        {
-          sks_frame_raise_timeout (frame);
-          return FALSE;
-        }
-      if (errno != EINTR || sks_call_frame_is_interrupted (frame))
+      if (n < 0 && (errno != EINTR || sks_call_frame_is_interrupted (frame)))
         {
           sks_frame_raise_errno (frame, errno);
           return FALSE;
         }
+      /* Timeouts of more than 24 days do not fit into one poll. */
+      if (n == 0 && left_us / US_PER_MS < G_MAXINT)
+        {
+          sks_frame_raise_timeout (frame);
+          return FALSE;
+        }
     }
-}
-
-static gint64
-get_deadline_us (SksCallFrame *frame,
-                 gint64        timeout_ns,
-                 gint64       *deadline_us)
-{
-  gint64 deadline = deadline_us != NULL ? *deadline_us : 0;
-
-  if (deadline == 0)
-    {
-      gint64 now_us = g_get_monotonic_time ();
-      gint64 timeout_us = timeout_ns / NS_PER_US;
-
-      deadline = timeout_us < G_MAXINT64 - now_us ? now_us + timeout_us : G_MAXINT64;
-    }
-  if (deadline_us != NULL)
-    *deadline_us = deadline;
-
-  return deadline;
 }
 
 gboolean
@@ -366,11 +394,16 @@ sks_frame_try (SksCallFrame *frame,
 {
   gint64 timeout_ns = sks_handle_get_timeout_ns (frame->handle);
   gboolean timed = timeout_ns > 0;
-  gint64 deadline = timed ? get_deadline_us (frame, timeout_ns, deadline_us) : 0;
+  Deadline deadline;
 
+  deadline_init (&deadline, timeout_ns, deadline_us != NULL ? *deadline_us : 0);
   for (;;)
     {
-      if (timed && !wait_ready (frame, writing ? POLLOUT : POLLIN, deadline))
+      gboolean ready = !timed || wait_ready (frame, writing ? POLLOUT : POLLIN, &deadline);
+
+      if (deadline_us != NULL)
+        *deadline_us = deadline.at_us;
+      if (!ready)
         return FALSE;
 
       do
@@ -392,11 +425,12 @@ int
 sks_frame_wait_connected (SksCallFrame *frame,
                           gboolean      timed)
 {
-  gint64 deadline = timed ? get_deadline_us (frame, sks_handle_get_timeout_ns (frame->handle), NULL) : G_MAXINT64;
   socklen_t length = sizeof (int);
+  Deadline deadline;
   int error = 0;
 
-  if (!wait_ready (frame, POLLOUT | POLLERR, deadline))
+  deadline_init (&deadline, timed ? sks_handle_get_timeout_ns (frame->handle) : -1, 0);
+  if (!wait_ready (frame, POLLOUT | POLLERR, &deadline))
     return -1;
   if (sks_sys_getsockopt (frame, sks_handle_get_fd (frame->handle), SOL_SOCKET, SO_ERROR, &error, &length) < 0)
     {

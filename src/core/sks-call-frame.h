@@ -9,6 +9,7 @@
 #include "sks-kernel.h"
 #include "sks-stream.h"
 #include "sks-syscall.h"
+#include "sks-unix-path.h"
 #include "sks-value.h"
 
 G_BEGIN_DECLS
@@ -27,7 +28,8 @@ struct _SksCallFrame
   const SksCallSpec *spec;
   SksHandle *handle; /* (nullable): the socket called on, or behind the file */
   SksStream *stream; /* (nullable): the file object called on */
-  SksValue *args[SKS_MAX_ARGS]; /* NULL: not given */
+  SksValue *args[SKS_MAX_ARGS]; /* NULL: not given; never changed, for the session's thread reads them while the call runs */
+  SksValue *fallbacks[SKS_MAX_ARGS]; /* the worker's: what stands for an argument that was not given */
   SksEvidenceMask observe; /* what to read before and after; 0: nothing */
 
   /* the outcome */
@@ -38,10 +40,11 @@ struct _SksCallFrame
   SksEvidence before, after;
   SksEvidence new_evidence; /* of the socket made */
   GArray *syscalls;      /* of SksSyscall, in order */
+  SksUnixPath *unix_path; /* (nullable): the file that a bind made */
   gsize n_sent, n_received; /* bytes that crossed; a sendall that fails has sent some */
   GByteArray *sent_bytes, *received_bytes; /* (nullable): what a file object's call put through the kernel, which its arguments and result do not tell */
   gsize n_bytes_lost;    /* of a datagram, by a buffer that was too short; 0 when it fitted or is not known */
-  guint worker;          /* the worker's number, from 1; 0: inline */
+  guint worker;          /* atomic: the worker's number, from 1; 0: inline */
   gboolean deferred;     /* a close that open file objects put off */
 
   /* interruption */

@@ -3,8 +3,23 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stddef.h>
 
 #include "sks-call-bodies.h"
+
+/* Which file it was, so that later this one is unlinked and no other. */
+static void
+remember_path (SksCallFrame *frame, const SksAddress *address)
+{
+  const gsize before_path = offsetof (struct sockaddr_un, sun_path);
+  g_autofree char *path = NULL;
+
+  if (frame->handle->family != AF_UNIX || address->length <= before_path || address->un.sun_path[0] == '\0')
+    return;
+
+  path = g_strndup (address->un.sun_path, address->length - before_path);
+  frame->unix_path = sks_unix_path_new (path);
+}
 
 void
 sks_body_bind (SksCallFrame *frame)
@@ -19,7 +34,10 @@ sks_body_bind (SksCallFrame *frame)
   else if (sks_sys_bind (frame, sks_handle_get_fd (frame->handle), &address) < 0)
     sks_frame_raise_errno (frame, errno);
   else
-    sks_frame_return_none (frame);
+    {
+      remember_path (frame, &address);
+      sks_frame_return_none (frame);
+    }
 }
 
 void

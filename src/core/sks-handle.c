@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@ sks_handle_new (int fd,
 
   g_atomic_ref_count_init (&handle->ref_count);
   g_mutex_init (&handle->lock);
+  g_cond_init (&handle->looked);
   handle->fd = fd;
   handle->reserved_fd = -1;
   handle->family = family;
@@ -45,6 +47,7 @@ sks_handle_unref (SksHandle *handle)
     close (handle->fd);
   if (handle->reserved_fd >= 0)
     close (handle->reserved_fd);
+  g_cond_clear (&handle->looked);
   g_mutex_clear (&handle->lock);
   g_free (handle);
 }
@@ -80,34 +83,79 @@ sks_handle_leave (SksHandle *handle)
     close (release);
 }
 
+int
+sks_handle_look (SksHandle *handle)
+{
+  int fd;
+
+  g_mutex_lock (&handle->lock);
+  handle->n_looking++;
+  fd = handle->fd;
+  g_mutex_unlock (&handle->lock);
+
+  return fd;
+}
+
 void
-sks_handle_reserve (SksHandle *handle,
-                    int        fd)
+sks_handle_unlook (SksHandle *handle)
 {
   g_mutex_lock (&handle->lock);
-  /* More than the closing call itself must be in flight: it is counted too. */
-  if (handle->in_flight > 1 && handle->reserved_fd < 0)
-    {
-      int null_fd = open ("/dev/null", O_RDONLY | O_CLOEXEC);
-
-      if (null_fd >= 0 && null_fd != fd)
-        {
-          handle->reserved_fd = fcntl (null_fd, F_DUPFD_CLOEXEC, fd);
-          close (null_fd);
-        }
-      else
-        {
-          handle->reserved_fd = null_fd;
-        }
-
-      /* Somebody else was faster: the number is theirs now, and there is nothing to hold. */
-      if (handle->reserved_fd >= 0 && handle->reserved_fd != fd)
-        {
-          close (handle->reserved_fd);
-          handle->reserved_fd = -1;
-        }
-    }
+  handle->n_looking--;
+  if (handle->n_looking == 0)
+    g_cond_broadcast (&handle->looked);
   g_mutex_unlock (&handle->lock);
+}
+
+static gboolean
+has_company (SksHandle *handle)
+{
+  gboolean company;
+
+  g_mutex_lock (&handle->lock);
+  /* More than the closing call itself must be in flight: it is counted too. */
+  company = handle->in_flight > 1;
+  g_mutex_unlock (&handle->lock);
+
+  return company;
+}
+
+/* TRUE when @fd is kept; not when the company has left meanwhile, for nobody would release it. */
+static gboolean
+keep_reserved (SksHandle *handle,
+               int        fd)
+{
+  gboolean kept;
+
+  g_mutex_lock (&handle->lock);
+  kept = handle->in_flight > 1 && handle->reserved_fd < 0;
+  if (kept)
+    handle->reserved_fd = fd;
+  g_mutex_unlock (&handle->lock);
+
+  return kept;
+}
+
+int
+sks_handle_close_fd (SksHandle *handle,
+                     int        fd)
+{
+  /* Opened before the close, so that the number is free no longer than it takes to ask for it. */
+  int null_fd = has_company (handle) ? open ("/dev/null", O_RDONLY | O_CLOEXEC) : -1;
+  int result = close (fd);
+  int error = errno;
+
+  if (null_fd >= 0)
+    {
+      int reserved = fcntl (null_fd, F_DUPFD_CLOEXEC, fd);
+
+      close (null_fd);
+      /* When somebody else was faster the number is theirs, and there is nothing to hold. */
+      if (reserved >= 0 && (reserved != fd || !keep_reserved (handle, reserved)))
+        close (reserved);
+    }
+  errno = error;
+
+  return result;
 }
 
 int
@@ -151,7 +199,21 @@ sks_handle_steal_fd (SksHandle *handle)
   g_mutex_lock (&handle->lock);
   fd = handle->fd;
   handle->fd = -1;
+  while (handle->n_looking > 0)
+    g_cond_wait (&handle->looked, &handle->lock);
   g_mutex_unlock (&handle->lock);
 
   return fd;
+}
+
+guint
+sks_handle_get_n_files (SksHandle *handle)
+{
+  guint n_files;
+
+  g_mutex_lock (&handle->lock);
+  n_files = handle->io_refs;
+  g_mutex_unlock (&handle->lock);
+
+  return n_files;
 }

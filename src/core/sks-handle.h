@@ -20,6 +20,8 @@ typedef struct
   int family, type, protocol;
   gint64 timeout_ns; /* Python's timeout: -1 None, 0 non-blocking */
   guint in_flight;   /* calls between enter and leave */
+  guint n_looking;   /* readers between look and unlook */
+  GCond looked;      /* that there are none */
   guint io_refs;     /* file objects of makefile that are open */
   gboolean close_deferred;
   int reserved_fd; /* holds a closed number until in_flight is 0; -1: none */
@@ -31,12 +33,16 @@ SksHandle *sks_handle_ref (SksHandle *handle);
 void sks_handle_unref (SksHandle *handle); /* the last one closes the fd, as CPython's finalizer does */
 int sks_handle_enter (SksHandle *handle);  /* the fd to use, -1 when closed; pairs with leave */
 void sks_handle_leave (SksHandle *handle);
+/* For a few reads that cannot wait: until unlook the fd is not closed, so that none of them can read another socket. -1 when closed. */
+int sks_handle_look (SksHandle *handle);
+void sks_handle_unlook (SksHandle *handle);
 int sks_handle_get_fd (SksHandle *handle);
 gint64 sks_handle_get_timeout_ns (SksHandle *handle);
 void sks_handle_set_timeout_ns (SksHandle *handle, gint64 timeout_ns);
 int sks_handle_steal_fd (SksHandle *handle); /* for close and detach: the fd, no longer ours; -1 when there is none */
-/* After a close while other calls are in flight: holds the number until the last of them has left. */
-void sks_handle_reserve (SksHandle *handle, int fd);
+guint sks_handle_get_n_files (SksHandle *handle); /* io_refs, from any thread */
+/* close(2) of a stolen fd; while other calls are in flight the number is held until the last of them has left. */
+int sks_handle_close_fd (SksHandle *handle, int fd);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SksHandle, sks_handle_unref)
 

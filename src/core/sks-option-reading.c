@@ -140,7 +140,7 @@ fill_defaults (SksOptionReading *self)
 void
 sks_option_reading_run (SksOptionReading *self)
 {
-  int fd = sks_handle_enter (self->handle);
+  int fd = sks_handle_look (self->handle);
 
   for (guint i = 0; i < self->answers->len; i++)
     {
@@ -154,7 +154,7 @@ sks_option_reading_run (SksOptionReading *self)
       if (answer->value != NULL)
         answer->text = format_bytes (answer->spec, answer->value);
     }
-  sks_handle_leave (self->handle);
+  sks_handle_unlook (self->handle);
 
   if (self->first)
     fill_defaults (self);

@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-#define SKS_RECORD_MAX_SYSCALLS 256
-
 /* A record's payloads, as the journal's arena keeps them. */
 void sks_record_encode_request (const SksCallFrame *frame, const char *object, const char *const *targets, GByteArray *out);
 void sks_record_decode_request (SksRecordData *record, const guint8 *data, gsize length);

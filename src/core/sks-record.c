@@ -103,8 +103,7 @@ sks_record_encode_outcome (const SksCallFrame *frame,
     .n_sent = frame->n_sent,
     .n_received = frame->n_received,
     .n_bytes_lost = frame->n_bytes_lost,
-    /* A sendall of gigabytes can make very many: the first ones stand for all. */
-    .n_syscalls = (guint16) MIN (frame->syscalls->len, SKS_RECORD_MAX_SYSCALLS),
+    .n_syscalls = (guint16) frame->syscalls->len,
   };
 
   g_byte_array_append (out, (const guint8 *) &head, sizeof head);

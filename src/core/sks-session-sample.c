@@ -52,12 +52,12 @@ read_sample (gpointer data,
     {
       Reading *reading = &g_array_index (sample->readings, Reading, i);
       SksHandle *handle = reading->handle;
-      int fd = sks_handle_enter (handle);
+      int fd = sks_handle_look (handle);
 
       reading->when_us = g_get_monotonic_time ();
       if (fd >= 0)
         sks_kernel_read (fd, handle->family, handle->type, handle->protocol, wanted, &reading->evidence);
-      sks_handle_leave (handle);
+      sks_handle_unlook (handle);
     }
 
   if (sample->want_host_addresses)
@@ -87,6 +87,15 @@ sample_cb (gpointer user_data)
 }
 
 static void
+set_timer (SksSession *self,
+           guint       ms)
+{
+  g_clear_handle_id (&self->sample_timer, g_source_remove);
+  self->sample_timer = g_timeout_add (ms, sample_cb, self);
+  self->sample_is_soon = ms == SOON_MS;
+}
+
+static void
 schedule (SksSession *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sockets));
@@ -100,7 +109,7 @@ schedule (SksSession *self)
 
       if (is_live (socket))
         {
-          self->sample_timer = g_timeout_add (LIVE_MS, sample_cb, self);
+          set_timer (self, LIVE_MS);
           return;
         }
     }
@@ -138,14 +147,6 @@ take_sample (SksSession *self,
     }
 }
 
-static void
-set_timer (SksSession *self,
-           guint       ms)
-{
-  g_clear_handle_id (&self->sample_timer, g_source_remove);
-  self->sample_timer = g_timeout_add (ms, sample_cb, self);
-}
-
 void
 sks_session_sample (SksSession *self)
 {
@@ -181,15 +182,19 @@ sks_session_sample (SksSession *self)
 
   self->sampling++;
   if (!sks_session_work (self, read_sample, take_sample, sample, sample_free))
-    self->sampling--;
+    {
+      self->sampling--;
+      schedule (self);
+    }
 }
 
 void
 sks_session_sample_soon (SksSession *self)
 {
+  /* One that is due soon is not put off: in a stream of calls it would never come. */
   if (self->sampling > 0)
     self->sample_again = TRUE;
-  else
+  else if (self->sample_timer == 0 || !self->sample_is_soon)
     set_timer (self, SOON_MS);
 }
 

@@ -46,7 +46,8 @@ end (SksCallFrame *frame)
   errno = error;
 }
 
-/* Appends the record of a syscall that has ended; the caller fills in its address and data. NULL when nobody keeps it. */
+/* Appends the record of a syscall that has ended; the caller fills in its address and data. NULL when nobody keeps it. Of very many the first ones
+ * stand for all, and the last for how it ended: a call that spins or sends gigabytes must not fill the memory. */
 static SksSyscall *
 record (SksCallFrame *frame,
         SksSyscallId  id,
@@ -57,23 +58,26 @@ record (SksCallFrame *frame,
         gint64        arg2,
         gint64        arg3)
 {
+  int error = errno;
   SksSyscall *syscall;
 
   if (frame == NULL)
     return NULL;
 
-  g_array_set_size (frame->syscalls, frame->syscalls->len + 1);
+  if (frame->syscalls->len < SKS_MAX_SYSCALLS)
+    g_array_set_size (frame->syscalls, frame->syscalls->len + 1);
   syscall = &g_array_index (frame->syscalls, SksSyscall, frame->syscalls->len - 1);
   syscall->id = id;
   syscall->fd = fd;
   syscall->result = result;
-  syscall->error = result < 0 ? errno : 0;
+  syscall->error = result < 0 ? error : 0;
   syscall->args[0] = arg0;
   syscall->args[1] = arg1;
   syscall->args[2] = arg2;
   syscall->args[3] = arg3;
   syscall->address.length = 0;
   syscall->n_data = 0;
+  errno = error;
 
   return syscall;
 }
@@ -102,6 +106,9 @@ keep_crossing (SksCallFrame  *frame,
 
   if (*bytes == NULL)
     *bytes = g_byte_array_new ();
+  /* What is longer than GLib's arrays can be is kept in part. */
+  if ((gsize) length > G_MAXINT32 - MIN ((*bytes)->len, G_MAXINT32))
+    return;
   g_byte_array_append (*bytes, data, (guint) length);
 }
 
@@ -381,17 +388,10 @@ sks_sys_close (SksCallFrame *frame,
 
   if (frame != NULL)
     sks_frame_start_clock (frame);
-  result = close (fd);
+  result = frame != NULL && frame->handle != NULL ? sks_handle_close_fd (frame->handle, fd) : close (fd);
   if (frame != NULL)
     frame->ended_us = g_get_monotonic_time ();
   record (frame, SKS_SYS_CLOSE, fd, result, 0, 0, 0, 0);
-  if (frame != NULL && frame->handle != NULL)
-    {
-      int error = errno;
-
-      sks_handle_reserve (frame->handle, fd);
-      errno = error;
-    }
 
   return result;
 }

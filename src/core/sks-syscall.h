@@ -30,6 +30,7 @@ typedef enum
   SKS_N_SYSCALLS
 } SksSyscallId;
 
+#define SKS_MAX_SYSCALLS 256 /* that are kept of one call */
 #define SKS_SYSCALL_HEAD 32 /* what strace shows of a buffer by default */
 
 /**
