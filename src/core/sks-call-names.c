@@ -19,7 +19,7 @@ new_gaierror (int error, int system_error)
   return sks_value_new_exception ("gaierror", error, gai_strerror (error));
 }
 
-/* glibc's getaddrinfo. No signal ends it, so the frame says when it is inside: the session may give it up, and then what comes is dropped. */
+/* glibc's getaddrinfo; NULL too, without addresses, when the call was interrupted before it. No signal ends it, so the frame says when it is inside: the session may give it up, and then what comes is dropped. */
 static SksValue *
 look_up (SksCallFrame *frame, const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **addresses)
 {
@@ -27,6 +27,9 @@ look_up (SksCallFrame *frame, const char *host, const char *service, const struc
 
   sks_frame_start_clock (frame);
   g_atomic_int_set (&frame->looking_up, TRUE);
+  /* Only after that: one of the two sides sees what the other has set. */
+  if (sks_call_frame_is_interrupted (frame))
+    return NULL;
   error = getaddrinfo (host, service, hints, addresses);
   system_error = errno;
   g_atomic_int_set (&frame->looking_up, FALSE);
@@ -56,6 +59,8 @@ sks_frame_resolve (const char *host, int family, SksAddress *address, gpointer f
   if (exception != NULL)
     return exception;
 
+  if (found == NULL)
+    return NULL;
   copy_host (address, found->ai_addr);
   freeaddrinfo (found);
   return NULL;
@@ -177,6 +182,8 @@ sks_body_getaddrinfo (SksCallFrame *frame)
       sks_frame_raise_value (frame, exception);
       return;
     }
+  if (found == NULL)
+    return;
 
   entries = g_ptr_array_new ();
   for (const struct addrinfo *entry = found; entry != NULL; entry = entry->ai_next)

@@ -4,6 +4,7 @@
 
 #include "sks-workers.h"
 
+#define PAUSE_US 500
 #define SLICE 256            /* items handed over at once */
 #define BUDGET_US (8 * 1000) /* a turn of the main loop gives us so long, then the window draws */
 
@@ -79,8 +80,9 @@ inbox_source_dispatch (GSource     *source,
   do
     more = deliver (inbox);
   while (more && g_get_monotonic_time () < until_us);
+  /* Not at once: sources of a lower priority, such as the window's drawing, come only when none of ours is ready. */
   if (more && inbox->source != NULL)
-    g_source_set_ready_time (inbox->source, 0);
+    g_source_set_ready_time (inbox->source, g_get_monotonic_time () + PAUSE_US);
 
   sks_inbox_unref (inbox);
 
@@ -166,10 +168,13 @@ sks_inbox_drain (SksInbox *inbox)
 void
 sks_inbox_close (SksInbox *inbox)
 {
+  g_autoptr (GPtrArray) items = NULL;
   GSource *source;
 
   g_mutex_lock (&inbox->lock);
   source = g_steal_pointer (&inbox->source);
+  items = g_steal_pointer (&inbox->items);
+  inbox->items = g_ptr_array_new_with_free_func (inbox->item_free);
   g_mutex_unlock (&inbox->lock);
 
   if (source != NULL)

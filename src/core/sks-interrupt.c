@@ -12,7 +12,7 @@
 /* Frames whose thread was asked to leave its syscall. One thread repeats the signal: a first one may come just before the syscall is entered. */
 static GMutex list_lock;
 static GCond list_cond;
-static GPtrArray *list;
+static GPtrArray *list; /* newly asked; the thread takes them over, so that nobody waits for it */
 
 /* Under the frame's lock the thread cannot leave the syscall, so the signal cannot hit whatever it does next. */
 static gboolean
@@ -29,37 +29,45 @@ signal_frame (SksCallFrame *frame)
   return again;
 }
 
+static void
+take_over (GPtrArray *frames)
+{
+  g_mutex_lock (&list_lock);
+  if (frames->len > 0 && list->len == 0)
+    g_cond_wait_until (&list_cond, &list_lock, g_get_monotonic_time () + REPEAT_US);
+  while (frames->len == 0 && list->len == 0)
+    g_cond_wait (&list_cond, &list_lock);
+  g_ptr_array_extend_and_steal (frames, g_steal_pointer (&list));
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) sks_call_frame_unref);
+  g_mutex_unlock (&list_lock);
+}
+
 static gpointer
 interrupt_thread (gpointer data)
 {
-  g_mutex_lock (&list_lock);
+  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) sks_call_frame_unref);
+
   for (;;)
     {
-      while (list->len == 0)
-        g_cond_wait (&list_cond, &list_lock);
-
-      for (guint i = list->len; i > 0; i--)
-        if (!signal_frame (g_ptr_array_index (list, i - 1)))
-          g_ptr_array_remove_index_fast (list, i - 1);
-
-      if (list->len > 0)
-        g_cond_wait_until (&list_cond, &list_lock, g_get_monotonic_time () + REPEAT_US);
+      take_over (frames);
+      for (guint i = frames->len; i > 0; i--)
+        if (!signal_frame (g_ptr_array_index (frames, i - 1)))
+          g_ptr_array_remove_index_fast (frames, i - 1);
     }
 
   return NULL;
 }
 
-static void
-ensure_thread (void)
+/* Started with the workers, while threads are to be had: when the limit is reached somebody will want to interrupt. */
+void
+sks_interrupter_start (void)
 {
-  static gsize started;
+  GThread *thread;
 
-  if (g_once_init_enter (&started))
-    {
-      list = g_ptr_array_new_with_free_func ((GDestroyNotify) sks_call_frame_unref);
-      g_thread_unref (g_thread_new ("interrupter", interrupt_thread, NULL));
-      g_once_init_leave (&started, 1);
-    }
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) sks_call_frame_unref);
+  thread = g_thread_try_new ("interrupter", interrupt_thread, NULL, NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
 }
 
 void
@@ -69,7 +77,10 @@ sks_call_frame_interrupt (SksCallFrame *frame)
   g_atomic_int_set (&frame->interrupted, TRUE);
   g_mutex_unlock (&frame->lock);
 
-  ensure_thread ();
+  /* Outside a syscall there is nothing to end: from now on the frame enters none. */
+  if (!signal_frame (frame))
+    return;
+
   g_mutex_lock (&list_lock);
   g_ptr_array_add (list, sks_call_frame_ref (frame));
   g_cond_signal (&list_cond);

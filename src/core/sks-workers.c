@@ -20,6 +20,7 @@ typedef struct
 static GThreadPool *pool;
 static GMutex numbers_lock;
 static GArray *numbers; /* of gboolean: which worker numbers are taken */
+static guint lowest_free; /* no number below this index is free */
 static guint n_busy;
 static GPrivate current_number;
 static GPrivate prepared;
@@ -42,12 +43,13 @@ take_number (void)
   guint number;
 
   g_mutex_lock (&numbers_lock);
-  for (number = 0; number < numbers->len; number++)
+  for (number = lowest_free; number < numbers->len; number++)
     if (!g_array_index (numbers, gboolean, number))
       break;
   if (number == numbers->len)
     g_array_set_size (numbers, number + 1);
   g_array_index (numbers, gboolean, number) = TRUE;
+  lowest_free = number + 1;
   n_busy++;
   g_mutex_unlock (&numbers_lock);
 
@@ -59,6 +61,7 @@ give_number (guint number)
 {
   g_mutex_lock (&numbers_lock);
   g_array_index (numbers, gboolean, number - 1) = FALSE;
+  lowest_free = MIN (lowest_free, number - 1);
   n_busy--;
   g_mutex_unlock (&numbers_lock);
 }
@@ -125,9 +128,24 @@ sks_workers_init (void)
       numbers = g_array_new (FALSE, TRUE, sizeof (gboolean));
       /* Unbounded and not exclusive: a call that waits never delays the next one. GTask's shared pool would. */
       pool = g_thread_pool_new (work_thread, NULL, -1, FALSE, NULL);
+      sks_interrupter_start ();
 
       g_once_init_leave (&initialized, 1);
     }
+}
+
+static void
+set_no_thread (GError **error)
+{
+  struct rlimit limit = { .rlim_cur = RLIM_INFINITY };
+
+  getrlimit (RLIMIT_NPROC, &limit);
+  if (limit.rlim_cur == RLIM_INFINITY)
+    g_set_error (error, SKS_ERROR, SKS_ERROR_IO, _("No thread could be started for this call: EAGAIN (%d)."), EAGAIN);
+  else
+    g_set_error (error, SKS_ERROR, SKS_ERROR_IO,
+                 _("No thread could be started for this call: EAGAIN (%d). The limit for this user is %lu (ulimit -u)."),
+                 EAGAIN, (gulong) limit.rlim_cur);
 }
 
 gboolean
@@ -146,12 +164,7 @@ sks_workers_run (SksWorkFunc   func,
   if (!g_thread_pool_push (pool, work, &push_error)
       && g_atomic_int_compare_and_exchange (&work->claimed, 0, 1))
     {
-      struct rlimit limit = { 0 };
-
-      getrlimit (RLIMIT_NPROC, &limit);
-      g_set_error (error, SKS_ERROR, SKS_ERROR_IO,
-                   _("No thread could be started for this call: EAGAIN (%d). The limit for this user is %lu (ulimit -u)."),
-                   EAGAIN, (gulong) limit.rlim_cur);
+      set_no_thread (error);
       return FALSE;
     }
 

@@ -21,6 +21,7 @@ int sks_workers_get_signal (void);
 gboolean sks_workers_run (SksWorkFunc func, gpointer data, GError **error); /* G_IO_ERROR-free: the error is errno EAGAIN's text with the limit */
 guint sks_workers_get_number (void); /* of the worker that is running, from 1; 0 elsewhere */
 guint sks_workers_get_n_busy (void);
+void sks_interrupter_start (void); /* by sks_workers_init() */
 
 /**
  * SksInbox:
@@ -30,6 +31,7 @@ guint sks_workers_get_n_busy (void);
 typedef struct _SksInbox SksInbox;
 typedef void (*SksInboxFunc) (GPtrArray *items, gpointer user_data); /* on the owner's thread: all that has come; takes nothing */
 
+/* @item_free: of an item that is never delivered; comes on its pusher's thread when the inbox is closed already */
 SksInbox *sks_inbox_new (GMainContext *context, SksInboxFunc func, gpointer user_data, GDestroyNotify item_free);
 void sks_inbox_push (SksInbox *inbox, gpointer item); /* any thread */
 void sks_inbox_drain (SksInbox *inbox);               /* the owner's thread: deliver now what has come */

@@ -168,10 +168,10 @@ test_inbox_close (void)
   n_freed = 0;
   sks_inbox_push (inbox, GUINT_TO_POINTER (1));
   sks_inbox_close (inbox);
-  sks_inbox_push (pusher, GUINT_TO_POINTER (2));
   g_assert_cmpuint (n_freed, ==, 1);
-  sks_inbox_unref (pusher);
+  sks_inbox_push (pusher, GUINT_TO_POINTER (2));
   g_assert_cmpuint (n_freed, ==, 2);
+  sks_inbox_unref (pusher);
   g_assert_cmpuint (received.n, ==, 0);
 }
 
@@ -185,8 +185,7 @@ test_reserved_fd (void)
 
   g_assert_cmpint (sks_handle_enter (handle), ==, fd); /* the close itself */
   g_assert_cmpint (sks_handle_steal_fd (handle), ==, fd);
-  close (fd);
-  sks_handle_reserve (handle, fd);
+  g_assert_cmpint (sks_handle_close_fd (handle, fd), ==, 0);
   sks_handle_leave (handle);
 
   other = open ("/dev/null", O_RDONLY | O_CLOEXEC);
