@@ -170,6 +170,7 @@ sks_call_replace_frame (SksCall *self)
   self->frame->interrupted = TRUE;
   self->frame->started_us = self->issued_us;
   self->frame->ended_us = g_get_monotonic_time ();
+  self->frame->worker = (guint) g_atomic_int_get (&old->worker);
   sks_call_frame_unref (old);
 }
 

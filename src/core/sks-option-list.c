@@ -292,8 +292,8 @@ start_reading (SksOptionList *self)
   task->reading = sks_option_reading_new (sks_socket_get_handle (self->socket), !self->loaded);
   for (guint i = 0; i < self->candidates->len; i++)
     sks_option_reading_add (task->reading, sks_option_get_spec (g_ptr_array_index (self->candidates, i)));
-  self->reading = TRUE;
-  sks_session_run_task (self->session, read_thread, read_done, task, task_free);
+  /* Without a thread nothing is read this time. */
+  self->reading = sks_session_run_task (self->session, read_thread, read_done, task, task_free);
 }
 
 static gboolean

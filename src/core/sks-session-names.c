@@ -72,6 +72,10 @@ mirrors (SksSocket     *socket,
   const SksEvidence *theirs = sks_socket_get_evidence (socket);
   const SksEvidence *ours = sks_socket_get_evidence (other);
 
+  /* Clients of AF_UNIX have no name that tells them apart: those that are paired already are left out. */
+  if (sks_socket_get_family (socket) == AF_UNIX && sks_socket_get_peer_id (socket) != 0 && sks_socket_get_peer_id (socket) != sks_socket_get_id (other))
+    return FALSE;
+
   return socket != other && sks_socket_get_family (socket) == sks_socket_get_family (other)
          && sks_socket_get_socket_type (socket) == sks_socket_get_socket_type (other)
          && (theirs->valid & SKS_EVIDENCE_PEER) && (theirs->valid & SKS_EVIDENCE_NAME)
@@ -163,12 +167,19 @@ sks_session_suggest_name (SksSession *self,
                           const char *stem)
 {
   g_autofree char *name = g_strdup (stem);
+  guint i = MAX (GPOINTER_TO_UINT (g_hash_table_lookup (self->suffixes, stem)), 2);
 
-  for (guint i = 2; !sks_session_is_name_free (self, name, NULL); i++)
+  if (sks_session_is_name_free (self, name, NULL))
+    return g_steal_pointer (&name);
+
+  for (;; i++)
     {
       g_free (name);
       name = g_strdup_printf ("%s%u", stem, i);
+      if (sks_session_is_name_free (self, name, NULL))
+        break;
     }
+  g_hash_table_insert (self->suffixes, g_strdup (stem), GUINT_TO_POINTER (i));
 
   return g_steal_pointer (&name);
 }
@@ -200,8 +211,17 @@ void
 sks_session_release_name (SksSession *self,
                           const char *name)
 {
-  if (g_hash_table_lookup (self->by_name, name) == NULL)
-    g_hash_table_remove (self->by_name, name);
+  gsize length = strlen (name);
+  g_autofree char *stem = NULL;
+
+  if (g_hash_table_lookup (self->by_name, name) != NULL)
+    return;
+
+  g_hash_table_remove (self->by_name, name);
+  while (length > 0 && g_ascii_isdigit (name[length - 1]))
+    length--;
+  stem = g_strndup (name, length);
+  g_hash_table_remove (self->suffixes, stem);
 }
 
 static SksReceiver
@@ -225,16 +245,21 @@ look_up (const char *name,
   SksSession *self = user_data;
   SksSocket *socket = sks_session_find_socket (self, name);
   SksAddress address = SKS_ADDRESS_INIT;
+  SksHandle *handle;
+  int fd;
 
   if (socket == NULL || method == NULL)
     return NULL;
 
+  handle = sks_socket_get_handle (socket);
+  fd = sks_handle_look (handle);
   if (g_str_equal (method, "getsockname"))
-    sks_sys_getsockname (NULL, sks_socket_get_fd (socket), &address);
+    sks_sys_getsockname (NULL, fd, &address);
   else if (g_str_equal (method, "getpeername"))
-    sks_sys_getpeername (NULL, sks_socket_get_fd (socket), &address);
-  else
-    return g_str_equal (method, "fileno") ? sks_value_new_int (sks_socket_get_fd (socket)) : NULL;
+    sks_sys_getpeername (NULL, fd, &address);
+  sks_handle_unlook (handle);
+  if (g_str_equal (method, "fileno"))
+    return sks_value_new_int (fd);
 
   return address.length > 0 ? sks_address_to_value (&address) : NULL;
 }

@@ -18,19 +18,23 @@ struct _SksSession
   GHashTable *by_id;   /* id → SksSocket, borrowed; forgotten ones stay until the session goes */
   GPtrArray *all;      /* owns every SksSocket */
   GHashTable *by_name; /* name → SksSocket or SksFile; a name in use by a call under way maps to NULL */
+  GHashTable *suffixes; /* stem → number: names with lower ones are all taken */
   guint last_id;
   guint last_file_id;
 
   SksJournal *journal;
   gint64 origin_us;
   SksInbox *inbox; /* of Delivery */
+  guint batching;   /* a slice of deliveries is being taken in */
+  GPtrArray *dirty; /* of SksSocket, borrowed: told of when the slice is in */
 
-  GHashTable *running; /* a set of SksCall */
-  GListStore *waiting;
+  GHashTable *running; /* frame → SksCall, owned */
+  GListStore *waiting; /* in the order of their numbers */
   guint waiting_timer;
 
   gboolean observe;
   guint sample_timer;
+  gboolean sample_is_soon; /* that timer is the short one */
   guint sampling; /* samples under way */
   gboolean sample_again;
   GPtrArray *host_addresses;

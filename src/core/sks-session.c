@@ -45,28 +45,33 @@ sks_session_post (SksInbox        *inbox,
   sks_inbox_push (inbox, delivery);
 }
 
+static void tell_dirty (SksSession *self);
+
 static void
 take_deliveries (GPtrArray *items,
                  gpointer   user_data)
 {
   g_autoptr (SksSession) self = g_object_ref (user_data);
 
+  self->batching++;
   for (guint i = 0; i < items->len; i++)
     {
       SksDelivery *delivery = g_ptr_array_index (items, i);
 
       delivery->take (self, delivery->data);
     }
+  self->batching--;
+  tell_dirty (self);
 }
 
-/* Two ends that know each other stay a pair: after a close the kernel no longer tells. */
+/* Two ends that know each other stay a pair: after a close the kernel no longer tells. Looked for only when a name is new. */
 static void
 remember_peer (SksSession *self,
                SksSocket  *socket)
 {
   SksSocket *peer;
 
-  if (sks_socket_get_peer_id (socket) != 0)
+  if (!sks_socket_take_names_changed (socket) || sks_socket_get_peer_id (socket) != 0)
     return;
 
   peer = sks_session_find_peer (self, socket);
@@ -77,13 +82,43 @@ remember_peer (SksSession *self,
     }
 }
 
+static void
+tell_now (SksSession *self,
+          SksSocket  *socket)
+{
+  sks_socket_tell_changed (socket);
+  g_signal_emit (self, signals[SOCKET_CHANGED], 0, socket);
+}
+
+static void
+tell_dirty (SksSession *self)
+{
+  g_autoptr (GPtrArray) dirty = NULL;
+
+  if (self->batching > 0 || self->dirty->len == 0)
+    return;
+
+  dirty = g_steal_pointer (&self->dirty);
+  self->dirty = g_ptr_array_new ();
+  for (guint i = 0; i < dirty->len; i++)
+    {
+      SksSocket *socket = g_ptr_array_index (dirty, i);
+
+      sks_socket_set_dirty (socket, FALSE);
+      tell_now (self, socket);
+    }
+}
+
+/* Of many results that come at once each socket is told of once. */
 void
 sks_session_tell_changed (SksSession *self,
                           SksSocket  *socket)
 {
   remember_peer (self, socket);
-  sks_socket_tell_changed (socket);
-  g_signal_emit (self, signals[SOCKET_CHANGED], 0, socket);
+  if (self->batching == 0)
+    tell_now (self, socket);
+  else if (!sks_socket_set_dirty (socket, TRUE))
+    g_ptr_array_add (self->dirty, socket);
 }
 
 /* Tasks of workers that are no calls */
@@ -169,7 +204,7 @@ public_task_take (SksSession *self,
   task->done (task->data, self);
 }
 
-void
+gboolean
 sks_session_run_task (SksSession     *self,
                       GFunc           func,
                       GFunc           done,
@@ -182,7 +217,8 @@ sks_session_run_task (SksSession     *self,
   task->done = done;
   task->data = data;
   task->free = data_free;
-  sks_session_work (self, public_task_run, public_task_take, task, public_task_free);
+
+  return sks_session_work (self, public_task_run, public_task_take, task, public_task_free);
 }
 
 /* Sockets and files that calls make */
@@ -278,24 +314,31 @@ get_flags (SksCallFrame *frame)
   return flags;
 }
 
-static void
-remember_unlink_path (SksCall *call)
+/* The list is in the order of the numbers. */
+static gboolean
+find_waiting (SksSession *self,
+              SksCall    *call,
+              guint      *position)
 {
-  SksCallFrame *frame = sks_call_get_frame (call);
-  g_autoptr (GByteArray) path = NULL;
+  guint low = 0, high = g_list_model_get_n_items (G_LIST_MODEL (self->waiting));
 
-  if (frame->handle == NULL || frame->handle->family != AF_UNIX || !g_str_equal (frame->spec->name, "bind")
-      || !sks_value_is (frame->result, SKS_VALUE_NONE))
-    return;
-
-  path = sks_value_to_path (frame->args[0]);
-  if (path != NULL && path->len > 0 && path->data[0] != '\0')
+  while (low < high)
     {
-      g_autofree char *relative = g_strndup ((const char *) path->data, path->len);
-      g_autofree char *absolute = g_canonicalize_filename (relative, NULL);
+      guint middle = low + (high - low) / 2;
+      g_autoptr (SksCall) other = g_list_model_get_item (G_LIST_MODEL (self->waiting), middle);
 
-      sks_socket_set_unlink_path (sks_call_get_socket (call), absolute);
+      if (other == call)
+        {
+          *position = middle;
+          return TRUE;
+        }
+      if (sks_call_get_number (other) < sks_call_get_number (call))
+        low = middle + 1;
+      else
+        high = middle;
     }
+
+  return FALSE;
 }
 
 static void
@@ -309,7 +352,7 @@ stop_waiting (SksSession *self,
     return;
 
   sks_call_set_shown_waiting (call, FALSE);
-  if (g_list_store_find (self->waiting, call, &position))
+  if (find_waiting (self, call, &position))
     g_list_store_remove (self->waiting, position);
   if (socket != NULL)
     sks_socket_add_waiting (socket, -1);
@@ -325,14 +368,18 @@ finish_call (SksSession *self,
   SksSocket *new_socket = NULL;
   SksFile *new_file = NULL;
 
-  g_hash_table_remove (self->running, call);
+  g_hash_table_remove (self->running, frame);
   stop_waiting (self, call);
   adopt_made (self, call, &new_socket, &new_file);
-  remember_unlink_path (call);
+  if (frame->unix_path != NULL)
+    sks_socket_set_unix_path (socket, frame->unix_path);
   sks_journal_finish (self->journal, sks_call_get_number (call), frame, get_flags (frame),
                       new_socket != NULL ? sks_socket_get_id (new_socket) : 0);
   if (socket != NULL)
-    sks_socket_take_outcome (socket, frame);
+    {
+      sks_socket_add_running (socket, -1);
+      sks_socket_take_outcome (socket, frame);
+    }
   sks_call_finish (call, new_socket, new_file);
   sks_call_tell_done (call);
   g_signal_emit (self, signals[CALL_DONE], 0, call);
@@ -352,24 +399,27 @@ static void
 take_call (SksSession *self,
            gpointer    data)
 {
-  SksCall *call = data;
+  SksCall *call = g_hash_table_lookup (self->running, data);
 
   /* A look-up that was given up has been told already. */
-  if (sks_call_get_state (call) == SKS_CALL_RUNNING)
+  if (call != NULL)
     finish_call (self, call);
 }
 
 void
 sks_session_give_up_look_up (SksSession *self,
-                             SksCall    *call)
+                             SksCall    *borrowed)
 {
+  g_autoptr (SksCall) call = g_object_ref (borrowed);
+
+  g_hash_table_remove (self->running, sks_call_get_frame (call));
   sks_call_replace_frame (call);
   finish_call (self, call);
 }
 
+/* Workers hold frames and never objects, whose last unref belongs to the session's thread. */
 typedef struct
 {
-  SksCall *call; /* owned, for the delivery; the worker touches only the frame */
   SksCallFrame *frame;
   SksInbox *inbox;
 } Job;
@@ -388,8 +438,7 @@ call_thread (gpointer data)
   Job *job = data;
 
   sks_call_frame_run (job->frame);
-  /* The last unref of a GObject stays on the session's thread: the delivery carries it there. */
-  sks_session_post (job->inbox, take_call, job->call, g_object_unref);
+  sks_session_post (job->inbox, take_call, sks_call_frame_ref (job->frame), (GDestroyNotify) sks_call_frame_unref);
   job_free (job);
 }
 
@@ -413,7 +462,7 @@ find_fresh (SksSession *self,
   gpointer call;
 
   g_hash_table_iter_init (&iter, self->running);
-  while (g_hash_table_iter_next (&iter, &call, NULL))
+  while (g_hash_table_iter_next (&iter, NULL, &call))
     {
       if (sks_call_is_shown_waiting (call))
         continue;
@@ -437,6 +486,7 @@ show_waiting_cb (gpointer user_data)
   /* All that is new at once: one change for the views. */
   if (fresh->len > 0)
     g_list_store_splice (self->waiting, g_list_model_get_n_items (G_LIST_MODEL (self->waiting)), 0, fresh->pdata, fresh->len);
+  self->batching++;
   for (guint i = 0; i < fresh->len; i++)
     {
       SksCall *call = g_ptr_array_index (fresh, i);
@@ -449,6 +499,8 @@ show_waiting_cb (gpointer user_data)
           sks_session_tell_changed (self, socket);
         }
     }
+  self->batching--;
+  tell_dirty (self);
 
   if (more)
     return G_SOURCE_CONTINUE;
@@ -507,8 +559,14 @@ sks_session_issue (SksSession        *self,
                               file != NULL ? sks_file_get_id (file) : 0, socket != NULL ? sks_socket_get_fd (socket) : -1,
                               g_get_monotonic_time ());
   call = sks_call_new (self, frame, socket, file, number, (const char *const *) targets);
-  g_hash_table_add (self->running, g_object_ref (call));
+  g_hash_table_insert (self->running, frame, g_object_ref (call));
+  if (socket != NULL)
+    sks_socket_add_running (socket, 1);
   g_signal_emit (self, signals[CALL_STARTED], 0, call);
+
+  /* Its Close waits for the calls under way; a new one must not make it wait longer. */
+  if (socket != NULL && sks_socket_get_closing (socket) && !g_str_equal (spec->name, "close"))
+    sks_call_interrupt (call);
 
   if (sync)
     {
@@ -519,12 +577,10 @@ sks_session_issue (SksSession        *self,
     {
       Job *job = g_new0 (Job, 1);
 
-      job->call = g_object_ref (call);
       job->frame = sks_call_frame_ref (frame);
       job->inbox = sks_inbox_ref (self->inbox);
       if (!sks_workers_run (call_thread, job, &error))
         {
-          g_object_unref (job->call);
           job_free (job);
           fail_without_thread (call, error);
           finish_call (self, call);
@@ -586,6 +642,8 @@ sks_session_finalize (GObject *object)
   g_object_unref (self->sockets);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_name);
+  g_hash_table_unref (self->suffixes);
+  g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->all);
   g_ptr_array_unref (self->host_addresses);
   g_object_unref (self->journal);
@@ -617,7 +675,9 @@ sks_session_init (SksSession *self)
   self->origin_us = g_get_monotonic_time ();
   self->sockets = g_list_store_new (SKS_TYPE_SOCKET);
   self->waiting = g_list_store_new (SKS_TYPE_CALL);
-  self->running = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->running = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->dirty = g_ptr_array_new ();
+  self->suffixes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (NULL, NULL);
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -675,7 +735,7 @@ sks_session_list_running (SksSession *self,
   gpointer call;
 
   g_hash_table_iter_init (&iter, self->running);
-  while (g_hash_table_iter_next (&iter, &call, NULL))
+  while (g_hash_table_iter_next (&iter, NULL, &call))
     if (socket == NULL || sks_call_get_socket (call) == socket)
       g_ptr_array_add (calls, g_object_ref (call));
   g_ptr_array_sort (calls, compare_calls);

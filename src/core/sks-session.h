@@ -76,6 +76,6 @@ void sks_session_sample (SksSession *self);
 GPtrArray *sks_session_get_host_addresses (SksSession *self);
 
 /* Runs @func (data) on a worker, then @done (data) on the session's thread. For look-ups that are no calls of the catalogue. */
-void sks_session_run_task (SksSession *self, GFunc func, GFunc done, gpointer data, GDestroyNotify data_free);
+gboolean sks_session_run_task (SksSession *self, GFunc func, GFunc done, gpointer data, GDestroyNotify data_free);
 
 G_END_DECLS

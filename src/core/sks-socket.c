@@ -27,10 +27,10 @@ struct _SksSocket
   char *peer_text;
 
   guint64 n_sent, n_received;
-  guint n_waiting;
-  gboolean saw_eof, shut_read, shut_write, closing;
+  guint n_waiting, n_running;
+  gboolean saw_eof, shut_read, shut_write, closing, names_changed, dirty;
   guint peer_id;
-  char *unlink_path;
+  SksUnixPath *unix_path;
   GListStore *files;
 };
 
@@ -136,7 +136,7 @@ sks_socket_finalize (GObject *object)
   g_free (self->name);
   g_free (self->local_text);
   g_free (self->peer_text);
-  g_free (self->unlink_path);
+  g_clear_pointer (&self->unix_path, sks_unix_path_unref);
 
   G_OBJECT_CLASS (sks_socket_parent_class)->finalize (object);
 }
@@ -300,7 +300,7 @@ sks_socket_take_evidence (SksSocket         *self,
   if (evidence->valid & SKS_EVIDENCE_NAME)
     {
       self->evidence.name = evidence->name;
-      changed |= set_text (self, &self->local_text, sks_address_to_text (&evidence->name), PROP_LOCAL_TEXT);
+      self->names_changed |= set_text (self, &self->local_text, sks_address_to_text (&evidence->name), PROP_LOCAL_TEXT);
     }
   /* Where a peer was asked for and there is none, the reading has no PEER but a state or name. */
   if (evidence->valid & (SKS_EVIDENCE_PEER | SKS_EVIDENCE_NAME))
@@ -311,8 +311,11 @@ sks_socket_take_evidence (SksSocket         *self,
         self->evidence.peer = evidence->peer;
       else
         self->evidence.peer.length = 0;
-      changed |= set_text (self, &self->peer_text, has_peer ? sks_address_to_text (&evidence->peer) : g_strdup (""), PROP_PEER_TEXT);
+      if ((self->evidence.valid & SKS_EVIDENCE_PEER) != (evidence->valid & SKS_EVIDENCE_PEER))
+        self->names_changed = TRUE;
+      self->names_changed |= set_text (self, &self->peer_text, has_peer ? sks_address_to_text (&evidence->peer) : g_strdup (""), PROP_PEER_TEXT);
     }
+  changed |= self->names_changed;
   changed |= merge_numbers (&self->evidence, evidence);
   if (!(evidence->valid & SKS_EVIDENCE_PEER) && (evidence->valid & SKS_EVIDENCE_NAME))
     self->evidence.valid &= ~SKS_EVIDENCE_PEER;
@@ -400,11 +403,51 @@ sks_socket_set_peer_id (SksSocket *self,
 }
 
 void
-sks_socket_set_unlink_path (SksSocket  *self,
-                            const char *path)
+sks_socket_set_unix_path (SksSocket   *self,
+                          SksUnixPath *path)
 {
-  g_free (self->unlink_path);
-  self->unlink_path = g_strdup (path);
+  g_clear_pointer (&self->unix_path, sks_unix_path_unref);
+  self->unix_path = path != NULL ? sks_unix_path_ref (path) : NULL;
+}
+
+SksUnixPath *
+sks_socket_get_unix_path (SksSocket *self)
+{
+  return self->unix_path;
+}
+
+void
+sks_socket_add_running (SksSocket *self,
+                        int        change)
+{
+  self->n_running = (guint) ((int) self->n_running + change);
+}
+
+guint
+sks_socket_get_n_running (SksSocket *self)
+{
+  return self->n_running;
+}
+
+gboolean
+sks_socket_take_names_changed (SksSocket *self)
+{
+  gboolean changed = self->names_changed;
+
+  self->names_changed = FALSE;
+
+  return changed;
+}
+
+gboolean
+sks_socket_set_dirty (SksSocket *self,
+                      gboolean   dirty)
+{
+  gboolean was_dirty = self->dirty;
+
+  self->dirty = dirty;
+
+  return was_dirty;
 }
 
 void
@@ -639,7 +682,7 @@ sks_socket_get_peer_id (SksSocket *self)
 const char *
 sks_socket_get_unlink_path (SksSocket *self)
 {
-  return self->unlink_path;
+  return self->unix_path != NULL ? self->unix_path->path : NULL;
 }
 
 GListModel *
