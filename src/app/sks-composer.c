@@ -147,7 +147,7 @@ show_result (SksComposer *self,
   g_autoptr(SksCode) result = sks_record_write_result (data);
   g_autofree char *remark = sks_record_dup_remark (data);
 
-  show_status (self, g_strdup_printf ("#%u  %s  %s%s%s", data->number, code->text->str, result->text->str, remark ? " · " : "", remark ? remark : ""));
+  show_status (self, g_strdup_printf ("#%u  %s → %s%s%s", data->number, code->text->str, result->text->str, remark ? " · " : "", remark ? remark : ""));
   if (data->flags & SKS_RECORD_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->status), "message");
   else
