@@ -17,7 +17,7 @@
 #include "sks-prediction-line.h"
 #include "sks-socket-presets.h"
 
-#define WIDTH 560
+#define WIDTH 576
 #define PRESETS_WIDTH 290
 #define MAX_PROTOCOL 262 /* IPPROTO_MPTCP, the highest there is */
 

@@ -24,6 +24,8 @@
 #include "sks-state-page.h"
 #endif
 
+#define MOST_NAME_CHARS 36
+
 struct _SksSocketPage
 {
   AdwBin parent_instance;
@@ -126,6 +128,16 @@ dup_names (SksSocket *socket)
   return *peer ? g_strdup_printf ("%s ⇄ %s", local, peer) : g_strdup (local);
 }
 
+/* Where both do not fit, the names are worth more than the family and the type. */
+static void
+keep_names (SksSocketPage *self)
+{
+  glong length = g_utf8_strlen (gtk_label_get_label (self->names), -1);
+  gboolean room = !sks_breakpoint_get_narrow (self->breakpoint);
+
+  gtk_label_set_width_chars (self->names, room ? (int) MIN (length, MOST_NAME_CHARS) : -1);
+}
+
 static void
 show_close_button (SksSocketPage *self)
 {
@@ -153,6 +165,7 @@ show_socket (SksSocketPage *self)
   gtk_label_set_label (self->names, names);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->names), names);
   gtk_widget_set_visible (GTK_WIDGET (self->names), *names != '\0');
+  keep_names (self);
   show_close_button (self);
 }
 
@@ -190,6 +203,7 @@ show_layout (SksSocketPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->close), !self->narrow);
   gtk_widget_set_halign (self->facts_box, self->narrow ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
   gtk_widget_set_visible (self->peek, self->narrow);
+  keep_names (self);
   if (self->narrow)
     gtk_widget_add_css_class (self->strip, "narrow");
   else

@@ -52,7 +52,9 @@ struct _SksWindow
   GSettings *settings; /* NULL where the schema is not installed */
   SksPane pane;
   SksState glyph_state;
+  int timeline_height; /* wanted, until the divider is placed */
   guint tick;
+  guint divider_placed : 1;
   guint sockets_hidden : 1;
   guint timeline_expanded : 1;
   guint closing : 1;

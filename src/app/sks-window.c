@@ -72,6 +72,18 @@ show_title (SksWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle), !is_welcome (self));
 }
 
+/* When the sockets first show, the window has its real size, maximized or not. */
+static void
+place_divider (SksWindow *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->stack));
+
+  if (self->divider_placed || is_welcome (self) || height <= 0 || sks_breakpoint_get_narrow (self->breakpoint))
+    return;
+  self->divider_placed = TRUE;
+  gtk_paned_set_position (self->rows, MAX (height - self->timeline_height, 100));
+}
+
 static void
 show_content (SksWindow *self)
 {
@@ -79,6 +91,7 @@ show_content (SksWindow *self)
   gboolean has_calls = sks_journal_get_n_records (sks_session_get_journal (self->session)) > 0;
 
   gtk_stack_set_visible_child_name (self->stack, has_sockets || has_calls ? "main" : "welcome");
+  place_divider (self);
   gtk_stack_set_visible_child_name (self->page_stack, sks_window_get_socket (self) ? "socket" : "empty");
 }
 
@@ -130,6 +143,7 @@ narrow_cb (SksWindow *self)
   else
     self->pane = sks_window_get_socket (self) ? SKS_PANE_SOCKET : SKS_PANE_SOCKETS;
   sks_window_show_layout (self);
+  place_divider (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
 }
 
@@ -173,23 +187,22 @@ open_settings (void)
 static void
 restore_settings (SksWindow *self)
 {
-  int width = 1280, height = 860, sockets_width = 252, timeline_height = 280;
+  int width = 1280, height = 860, sockets_width = 252;
 
+  self->timeline_height = 260;
   self->settings = open_settings ();
   if (self->settings)
     {
       width = g_settings_get_int (self->settings, "window-width");
       height = g_settings_get_int (self->settings, "window-height");
       sockets_width = g_settings_get_int (self->settings, "sidebar-width");
-      timeline_height = g_settings_get_int (self->settings, "timeline-height");
+      self->timeline_height = g_settings_get_int (self->settings, "timeline-height");
       g_settings_bind (self->settings, "errors-only", self, "errors-only", G_SETTINGS_BIND_DEFAULT);
       if (g_settings_get_boolean (self->settings, "window-maximized"))
         gtk_window_maximize (GTK_WINDOW (self));
     }
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   gtk_paned_set_position (self->columns, sockets_width);
-  /* 47 is the header bar's height; the divider keeps the Timeline's height when the window grows. */
-  gtk_paned_set_position (self->rows, MAX (height - 47 - timeline_height, 100));
 }
 
 static void
@@ -207,7 +220,7 @@ save_settings (SksWindow *self)
     return;
   if (!self->sockets_hidden)
     g_settings_set_int (self->settings, "sidebar-width", MAX (gtk_paned_get_position (self->columns), 180));
-  if (!self->timeline_expanded)
+  if (!self->timeline_expanded && self->divider_placed)
     g_settings_set_int (self->settings, "timeline-height", MAX (gtk_widget_get_height (GTK_WIDGET (self->timeline)), 134));
 }
 

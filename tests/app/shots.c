@@ -5,7 +5,9 @@
 
 #include "config.h"
 
-#include <stdlib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "sks-application.h"
 #include "sks-new-socket.h"
@@ -39,7 +41,7 @@ static const Variant variants[] = {
 static const char *const lines[] = {
   "server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
   "server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
-  "server.bind(('127.0.0.1', 9999))",
+  "server.bind(('127.0.0.1', %d))",
   "server.listen(5)",
   "client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
   "client.connect(server.getsockname())",
@@ -139,16 +141,36 @@ take (GtkWidget  *window,
     g_error ("%s cannot be written", path);
 }
 
+/* 9999, or what the kernel chooses where another program has it. */
+static int
+choose_port (void)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (9999), .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int one = 1;
+  gboolean is_free;
+
+  setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+  is_free = bind (fd, (struct sockaddr *) &address, sizeof address) == 0 && listen (fd, 1) == 0;
+  close (fd);
+  return is_free ? 9999 : 0;
+}
+
 static void
 play (SksSession *session)
 {
+  int port = choose_port ();
+
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
+      g_auto(GStrv) parts = g_strsplit (lines[i], "%d", 2);
+      g_autofree char *number = g_strdup_printf ("%d", port);
+      g_autofree char *line = g_strjoinv (number, parts);
       g_autoptr(GError) error = NULL;
-      g_autoptr(SksCall) call = sks_session_call_line (session, lines[i], TRUE, &error);
+      g_autoptr(SksCall) call = sks_session_call_line (session, line, TRUE, &error);
 
       if (!call)
-        g_error ("%s: %s", lines[i], error->message);
+        g_error ("%s: %s", line, error->message);
       settle (5);
     }
 }
@@ -248,7 +270,6 @@ take_all (GtkWidget *window)
   show (window, "client", "calls");
   take_new_socket (window, "tcp-client", "new-socket");
   take_new_socket (window, "unix-stream", "new-socket-unix");
-  take_refused (window);
   gtk_widget_activate_action (window, "win.toggle-timeline", NULL);
   take (window, "journal");
   gtk_widget_activate_action (window, "win.open-call", "u", find_error (session));
@@ -257,6 +278,7 @@ take_all (GtkWidget *window)
   gtk_widget_activate_action (window, "win.toggle-timeline", NULL);
   gtk_widget_activate_action (window, "win.toggle-sockets", NULL);
   take (window, "sockets");
+  take_refused (window);
 }
 
 static void
