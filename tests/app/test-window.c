@@ -332,6 +332,91 @@ test_keys (void)
   sks_test_close_window (window);
 }
 
+static gboolean
+has_text (GtkWidget *widget)
+{
+  GtkWidget *label = sks_test_find_any (widget, GTK_TYPE_LABEL, NULL, TRUE);
+
+  return label && *gtk_label_get_label (GTK_LABEL (label)) != '\0';
+}
+
+static gboolean
+needs_name (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_SEARCH_ENTRY (widget)
+         || GTK_IS_DROP_DOWN (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_SWITCH (widget);
+}
+
+/* What one can focus and that shows no text has a name for those who hear the window. */
+static guint
+count_nameless (GtkWidget *root)
+{
+  guint n_nameless = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      gboolean named = gtk_test_accessible_has_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL)
+                       || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+
+      if (!gtk_widget_get_mapped (child))
+        continue;
+      if (needs_name (child) && !named && ((!GTK_IS_BUTTON (child) && !GTK_IS_MENU_BUTTON (child)) || !has_text (child)))
+        {
+          g_test_message ("%s “%s” in %s has no name", G_OBJECT_TYPE_NAME (child),
+                          gtk_buildable_get_buildable_id (GTK_BUILDABLE (child)), G_OBJECT_TYPE_NAME (root));
+          n_nameless++;
+        }
+      /* The parts of GTK's own widgets are its own. */
+      if (!needs_name (child) && !GTK_IS_WINDOW_CONTROLS (child) && !ADW_IS_SPLIT_BUTTON (child))
+        n_nameless += count_nameless (child);
+    }
+  return n_nameless;
+}
+
+static void
+test_names (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) made = NULL;
+  static const char *const pages[] = { "calls", "data", "options", "state" };
+  guint n_nameless = 0;
+
+  n_nameless += count_nameless (window);
+  made = sks_test_call (session, "a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)");
+  sks_test_settle (100);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      gtk_widget_activate_action (window, "win.show-page", "s", pages[i]);
+      sks_test_settle (200);
+      n_nameless += count_nameless (window);
+    }
+  gtk_widget_activate_action (window, "win.new-socket", NULL);
+  sks_test_settle (200);
+  n_nameless += count_nameless (window);
+  g_assert_cmpuint (n_nameless, ==, 0);
+  sks_test_close_window (window);
+}
+
+/* Nothing that the window made outlives it. */
+static void
+test_finalize (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  SksCall *call = sks_test_call (session, "a = socket.socket()");
+  gpointer alive = session;
+
+  g_object_unref (call);
+  sks_test_settle (100);
+  gtk_widget_activate_action (window, "win.show-page", "s", "data");
+  gtk_widget_activate_action (window, "win.open-call", "u", 1);
+  sks_test_settle (200);
+  g_object_add_weak_pointer (G_OBJECT (session), &alive);
+  sks_test_close_window (window);
+  sks_test_wait_until (alive == NULL);
+}
+
 static void
 test_about (void)
 {
@@ -370,5 +455,7 @@ main (int   argc,
   g_test_add_data_func ("/Sks/Window/quit-asks/keep", "keep", test_quit_asks);
   g_test_add_func ("/Sks/Window/keys", test_keys);
   g_test_add_func ("/Sks/Window/about", test_about);
+  g_test_add_func ("/Sks/Window/names", test_names);
+  g_test_add_func ("/Sks/Window/finalize", test_finalize);
   return g_test_run ();
 }
