@@ -36,7 +36,7 @@ struct _SksDataPage
   SksRibbonForm form;
   guint tick;
   guint scroll_tick;
-  double upper, page_size; /* as they were when the list was last looked at */
+  double upper, page_size, value; /* of the list, as last heard */
   guint narrow : 1;
   guint following : 1;
 };
@@ -136,23 +136,31 @@ scroll_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* Only a move that did not come from a changed size is the user's. */
+static void
+resized_cb (SksDataPage   *self,
+            GtkAdjustment *adjustment)
+{
+  self->upper = gtk_adjustment_get_upper (adjustment);
+  self->page_size = gtk_adjustment_get_page_size (adjustment);
+  if (self->following && !self->scroll_tick)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
+/* A move up that did not come from a changed size is the user's. */
 static void
 scrolled_cb (SksDataPage   *self,
-             GParamSpec    *pspec,
              GtkAdjustment *adjustment)
 {
   double upper = gtk_adjustment_get_upper (adjustment);
   double page_size = gtk_adjustment_get_page_size (adjustment);
-  gboolean at_end = gtk_adjustment_get_value (adjustment) + page_size >= upper - AT_END_PX;
+  double value = gtk_adjustment_get_value (adjustment);
   gboolean resized = upper < self->upper || upper > self->upper || page_size < self->page_size || page_size > self->page_size;
 
-  self->upper = upper;
-  self->page_size = page_size;
-  if (!resized)
-    self->following = at_end;
-  else if (self->following && !at_end && !self->scroll_tick)
-    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+  if (value + page_size >= upper - AT_END_PX)
+    self->following = TRUE;
+  else if (value < self->value && !resized)
+    self->following = FALSE;
+  self->value = value;
 }
 
 /* What is shown around the list */
@@ -342,6 +350,8 @@ set_narrow (SksDataPage *self,
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  /* A picture would push the words out of sight. */
+  adw_status_page_set_icon_name (self->empty, narrow ? NULL : "network-transmit-receive-symbolic");
   sks_composer_set_narrow (self->composer, narrow);
   view_changed_cb (self);
 }
@@ -478,7 +488,8 @@ sks_data_page_init (SksDataPage *self)
   gtk_list_view_set_factory (self->list, factory);
 
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  g_signal_connect_object (adjustment, "notify", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
