@@ -148,6 +148,7 @@ create_menu_cb (GtkMenuButton *button,
     return;
   constants = sks_constants_list (sks_arg_editor_get_arg (SKS_ARG_EDITOR (self))->constants, &n);
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_size_request (box, 280, -1);
   for (guint i = 0; i < n; i++)
     gtk_box_append (GTK_BOX (box), create_check (self, &constants[i]));
   scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW,

@@ -92,9 +92,9 @@ describe (SksFile *file)
   if (!sks_file_is_open (file))
     return g_strdup (_("This file is closed."));
   if (unflushed > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " byte written, not sent yet", "%" G_GSIZE_FORMAT " bytes written, not sent yet", unflushed), unflushed);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu byte written, not sent yet", "%zu bytes written, not sent yet", unflushed), unflushed);
   if (unread > 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " byte received, not read yet", "%" G_GSIZE_FORMAT " bytes received, not read yet", unread), unread);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu byte received, not read yet", "%zu bytes received, not read yet", unread), unread);
   return g_strdup_printf ("%s, %s", sks_file_get_type_name (file), sks_file_get_mode (file));
 }
 
