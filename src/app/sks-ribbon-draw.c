@@ -577,3 +577,19 @@ sks_ribbon_draw (const SksRibbonPicture *picture,
   for (guint line = first; line < end; line++)
     draw_line (&pen, line);
 }
+
+/* The theme's outline is for whole widgets; this is the same around one block or bracket. */
+void
+sks_ribbon_draw_focus (const SksRibbonPicture *picture,
+                       GtkSnapshot            *snapshot,
+                       const GdkRectangle     *area)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (picture->widget);
+  GskRoundedRect outline;
+  GdkRGBA colour;
+
+  if (!gtk_style_context_lookup_color (context, "accent_color", &colour))
+    gtk_style_context_get_color (context, &colour);
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT ((float) area->x, (float) area->y, (float) area->width, (float) area->height), RADIUS);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { colour, colour, colour, colour });
+}

@@ -34,5 +34,6 @@ typedef struct
 
 /* Draws the lines from @first to before @end. */
 void sks_ribbon_draw (const SksRibbonPicture *picture, GtkSnapshot *snapshot, guint first, guint end);
+void sks_ribbon_draw_focus (const SksRibbonPicture *picture, GtkSnapshot *snapshot, const GdkRectangle *area);
 
 G_END_DECLS

@@ -193,11 +193,7 @@ sks_ribbon_snapshot (GtkWidget   *widget,
   sks_ribbon_draw (&picture, snapshot, first, end);
 
   if (gtk_widget_has_visible_focus (widget) && sks_ribbon_get_edge_area (self, self->focus_is_send, self->focus_index, &focus))
-    {
-      GtkStyleContext *context = gtk_widget_get_style_context (widget);
-
-      gtk_snapshot_render_focus (snapshot, context, focus.x, focus.y, focus.width, focus.height);
-    }
+    sks_ribbon_draw_focus (&picture, snapshot, &focus);
 }
 
 static void
