@@ -33,6 +33,12 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (Record) == 64);
 
+typedef struct
+{
+  GArray *numbers;
+  guint last_finished; /* 0: none */
+} SocketRecords;
+
 struct _SksJournal
 {
   GObject parent_instance;
@@ -41,8 +47,9 @@ struct _SksJournal
   GPtrArray *chunks; /* of Record[RECORDS_PER_CHUNK] */
   guint n_records;
   SksArena *arena;
+  GPtrArray *shared; /* of GBytes: long arguments and results, which nobody copies */
   GByteArray *scratch;
-  GPtrArray *by_socket; /* (element-type GArray): numbers, by socket id; NULL where none */
+  GPtrArray *by_socket; /* of SocketRecords, by socket id; NULL where none */
 
   guint n_told;    /* records that the views know of */
   GArray *changed; /* numbers that finished and that the views have not been told of */
@@ -142,25 +149,44 @@ keep_scratch (SksJournal *self)
   return where;
 }
 
+static SocketRecords *
+get_of_socket (SksJournal *self,
+               guint       socket_id)
+{
+  return socket_id < self->by_socket->len ? g_ptr_array_index (self->by_socket, socket_id) : NULL;
+}
+
 static void
 index_by_socket (SksJournal *self,
                  guint       socket_id,
                  guint32     number)
 {
-  GArray *numbers;
+  SocketRecords *records;
 
   if (socket_id == 0)
     return;
 
   if (self->by_socket->len <= socket_id)
     g_ptr_array_set_size (self->by_socket, (int) socket_id + 1);
-  numbers = g_ptr_array_index (self->by_socket, socket_id);
-  if (numbers == NULL)
+  records = g_ptr_array_index (self->by_socket, socket_id);
+  if (records == NULL)
     {
-      numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
-      g_ptr_array_index (self->by_socket, socket_id) = numbers;
+      records = g_new0 (SocketRecords, 1);
+      records->numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+      g_ptr_array_index (self->by_socket, socket_id) = records;
     }
-  g_array_append_val (numbers, number);
+  g_array_append_val (records->numbers, number);
+}
+
+static void
+note_finished (SksJournal *self,
+               guint       socket_id,
+               guint       number)
+{
+  SocketRecords *records = get_of_socket (self, socket_id);
+
+  if (records != NULL)
+    records->last_finished = MAX (records->last_finished, number);
 }
 
 guint
@@ -191,7 +217,7 @@ sks_journal_begin (SksJournal         *self,
   record->fd = fd;
   record->started_us = started_us - self->origin_us;
 
-  sks_record_encode_request (frame, object, targets, self->scratch);
+  sks_record_encode_request (frame, object, targets, self->scratch, self->shared);
   record->request_at = keep_scratch (self);
   index_by_socket (self, socket_id, self->n_records);
   queue_flush (self);
@@ -216,9 +242,11 @@ sks_journal_finish (SksJournal         *self,
     record->started_us = frame->started_us - self->origin_us;
   record->took_us = frame->ended_us - frame->started_us;
 
-  sks_record_encode_outcome (frame, self->scratch);
+  sks_record_encode_outcome (frame, self->scratch, self->shared);
   record->outcome_at = keep_scratch (self);
   index_by_socket (self, new_socket_id, number);
+  note_finished (self, record->socket_id, number);
+  note_finished (self, new_socket_id, number);
   g_array_append_val (self->changed, changed);
   queue_flush (self);
 }
@@ -240,6 +268,7 @@ sks_journal_finalize (GObject *object)
   g_array_unref (self->changed);
   g_byte_array_unref (self->scratch);
   sks_arena_free (self->arena);
+  g_ptr_array_unref (self->shared);
   g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (sks_journal_parent_class)->finalize (object);
@@ -266,10 +295,15 @@ sks_journal_class_init (SksJournalClass *klass)
 }
 
 static void
-free_numbers (gpointer data)
+free_records (gpointer data)
 {
-  if (data != NULL)
-    g_array_unref (data);
+  SocketRecords *records = data;
+
+  if (records == NULL)
+    return;
+
+  g_array_unref (records->numbers);
+  g_free (records);
 }
 
 static void
@@ -278,7 +312,8 @@ sks_journal_init (SksJournal *self)
   self->chunks = g_ptr_array_new_with_free_func (g_free);
   self->arena = sks_arena_new ();
   self->scratch = g_byte_array_new ();
-  self->by_socket = g_ptr_array_new_with_free_func (free_numbers);
+  self->shared = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->by_socket = g_ptr_array_new_with_free_func (free_records);
   self->changed = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->context = g_main_context_ref_thread_default ();
 }
@@ -320,11 +355,11 @@ sks_journal_get (SksJournal *self,
   data->worker = record->worker;
 
   payload = sks_arena_get (self->arena, record->request_at, &length);
-  sks_record_decode_request (data, payload, length);
+  sks_record_decode_request (data, payload, length, self->shared);
   if (record->outcome_at != 0)
     {
       payload = sks_arena_get (self->arena, record->outcome_at, &length);
-      sks_record_decode_outcome (data, payload, length);
+      sks_record_decode_outcome (data, payload, length, self->shared);
     }
   else
     {
@@ -366,22 +401,16 @@ guint
 sks_journal_get_last_of_socket (SksJournal *self,
                                 guint       socket_id)
 {
-  const GArray *numbers = sks_journal_get_of_socket (self, socket_id);
+  const SocketRecords *records = get_of_socket (self, socket_id);
 
-  for (guint i = numbers != NULL ? numbers->len : 0; i > 0; i--)
-    {
-      guint number = g_array_index (numbers, guint32, i - 1);
-
-      if (!(get_record (self, number)->flags & SKS_RECORD_RUNNING))
-        return number;
-    }
-
-  return 0;
+  return records != NULL ? records->last_finished : 0;
 }
 
 const GArray *
 sks_journal_get_of_socket (SksJournal *self,
                            guint       socket_id)
 {
-  return socket_id < self->by_socket->len ? g_ptr_array_index (self->by_socket, socket_id) : NULL;
+  const SocketRecords *records = get_of_socket (self, socket_id);
+
+  return records != NULL ? records->numbers : NULL;
 }

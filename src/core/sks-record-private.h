@@ -7,10 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* A record's payloads, as the journal's arena keeps them. */
-void sks_record_encode_request (const SksCallFrame *frame, const char *object, const char *const *targets, GByteArray *out);
-void sks_record_decode_request (SksRecordData *record, const guint8 *data, gsize length);
-void sks_record_encode_outcome (const SksCallFrame *frame, GByteArray *out);
-void sks_record_decode_outcome (SksRecordData *record, const guint8 *data, gsize length);
+/* A record's payloads, as the journal's arena keeps them; long bytes stand in @shared, by reference. */
+void sks_record_encode_request (const SksCallFrame *frame, const char *object, const char *const *targets, GByteArray *out, GPtrArray *shared);
+void sks_record_decode_request (SksRecordData *record, const guint8 *data, gsize length, GPtrArray *shared);
+void sks_record_encode_outcome (const SksCallFrame *frame, GByteArray *out, GPtrArray *shared);
+void sks_record_decode_outcome (SksRecordData *record, const guint8 *data, gsize length, GPtrArray *shared);
 
 G_END_DECLS

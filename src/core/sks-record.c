@@ -45,7 +45,8 @@ void
 sks_record_encode_request (const SksCallFrame *frame,
                            const char         *object,
                            const char *const  *targets,
-                           GByteArray         *out)
+                           GByteArray         *out,
+                           GPtrArray          *shared)
 {
   RequestHead head = { 0 };
 
@@ -64,13 +65,14 @@ sks_record_encode_request (const SksCallFrame *frame,
     if (head.has_target[i])
       append_text (out, targets[i]);
   for (guint i = 0; i < frame->spec->n_args; i++)
-    sks_value_encode (frame->args[i], out);
+    sks_value_encode_sharing (frame->args[i], out, shared);
 }
 
 void
 sks_record_decode_request (SksRecordData *record,
                            const guint8  *data,
-                           gsize          length)
+                           gsize          length,
+                           GPtrArray     *shared)
 {
   gsize position = sizeof (RequestHead);
   RequestHead head;
@@ -83,21 +85,29 @@ sks_record_decode_request (SksRecordData *record,
     if (head.has_target[i])
       record->targets[i] = read_text (data, length, &position);
   for (guint i = 0; i < head.n_args; i++)
-    record->args[i] = sks_value_decode (data, length, &position);
+    record->args[i] = sks_value_decode_sharing (data, length, &position, shared);
 }
 
 static void
-encode_bytes (const GByteArray *bytes,
-              GByteArray       *out)
+encode_bytes (GByteArray *array,
+              GByteArray *out,
+              GPtrArray  *shared)
 {
-  g_autoptr (SksValue) value = bytes != NULL ? sks_value_new_bytes (bytes->data, bytes->len) : NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (SksValue) value = NULL;
 
-  sks_value_encode (value, out);
+  if (array != NULL)
+    {
+      bytes = g_bytes_new_with_free_func (array->data, array->len, (GDestroyNotify) g_byte_array_unref, g_byte_array_ref (array));
+      value = sks_value_new_bytes_from_gbytes (bytes);
+    }
+  sks_value_encode_sharing (value, out, shared);
 }
 
 void
 sks_record_encode_outcome (const SksCallFrame *frame,
-                           GByteArray         *out)
+                           GByteArray         *out,
+                           GPtrArray          *shared)
 {
   OutcomeHead head = {
     .n_sent = frame->n_sent,
@@ -107,9 +117,9 @@ sks_record_encode_outcome (const SksCallFrame *frame,
   };
 
   g_byte_array_append (out, (const guint8 *) &head, sizeof head);
-  sks_value_encode (frame->result, out);
-  encode_bytes (frame->sent_bytes, out);
-  encode_bytes (frame->received_bytes, out);
+  sks_value_encode_sharing (frame->result, out, shared);
+  encode_bytes (frame->sent_bytes, out, shared);
+  encode_bytes (frame->received_bytes, out, shared);
   sks_evidence_encode (&frame->before, out);
   sks_evidence_encode (&frame->after, out);
   for (guint i = 0; i < head.n_syscalls; i++)
@@ -119,7 +129,8 @@ sks_record_encode_outcome (const SksCallFrame *frame,
 void
 sks_record_decode_outcome (SksRecordData *record,
                            const guint8  *data,
-                           gsize          length)
+                           gsize          length,
+                           GPtrArray     *shared)
 {
   gsize position = sizeof (OutcomeHead);
   OutcomeHead head;
@@ -128,9 +139,9 @@ sks_record_decode_outcome (SksRecordData *record,
   record->n_sent = head.n_sent;
   record->n_received = head.n_received;
   record->n_bytes_lost = head.n_bytes_lost;
-  record->result = sks_value_decode (data, length, &position);
-  record->sent = sks_value_decode (data, length, &position);
-  record->received = sks_value_decode (data, length, &position);
+  record->result = sks_value_decode_sharing (data, length, &position, shared);
+  record->sent = sks_value_decode_sharing (data, length, &position, shared);
+  record->received = sks_value_decode_sharing (data, length, &position, shared);
   sks_evidence_decode (data, length, &position, &record->before);
   sks_evidence_decode (data, length, &position, &record->after);
   if (head.n_syscalls > 0)

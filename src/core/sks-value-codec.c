@@ -12,6 +12,9 @@
 #define NO_VALUE 0xff
 /* An int that is written as its digits. */
 #define LONG_INT 0xfe
+/* Bytes that stand in the store, as their place there. */
+#define SHARED_BYTES 0xfd
+#define SHARED_FROM 4096
 /* Deeper tuples come from no call, only from damaged bytes. */
 #define MAX_DEPTH 16
 
@@ -118,8 +121,10 @@ encode_int_value (const SksValue *value, GByteArray *out)
     sks_encode_int (out, value->number);
 }
 
+static void encode (const SksValue *value, GByteArray *out, GPtrArray *shared);
+
 static void
-encode_contents (const SksValue *value, GByteArray *out)
+encode_contents (const SksValue *value, GByteArray *out, GPtrArray *shared)
 {
   gsize n;
   const guint8 *data;
@@ -143,7 +148,7 @@ encode_contents (const SksValue *value, GByteArray *out)
     case SKS_VALUE_LIST:
       sks_encode_uint (out, value->n_items);
       for (guint i = 0; i < value->n_items; i++)
-        sks_value_encode (value->items[i], out);
+        encode (value->items[i], out, shared);
       break;
     case SKS_VALUE_SOCKET:
     case SKS_VALUE_FILE:
@@ -164,8 +169,8 @@ encode_contents (const SksValue *value, GByteArray *out)
     }
 }
 
-void
-sks_value_encode (const SksValue *value, GByteArray *out)
+static void
+encode (const SksValue *value, GByteArray *out, GPtrArray *shared)
 {
   if (!value)
     {
@@ -177,14 +182,33 @@ sks_value_encode (const SksValue *value, GByteArray *out)
       encode_int_value (value, out);
       return;
     }
+  if (value->kind == SKS_VALUE_BYTES && shared && g_bytes_get_size (value->bytes) >= SHARED_FROM)
+    {
+      encode_kind (out, SHARED_BYTES);
+      sks_encode_uint (out, shared->len);
+      g_ptr_array_add (shared, g_bytes_ref (value->bytes));
+      return;
+    }
   encode_kind (out, value->kind);
-  encode_contents (value, out);
+  encode_contents (value, out, shared);
 }
 
-static SksValue *decode (const guint8 *data, gsize length, gsize *position, guint depth);
+void
+sks_value_encode (const SksValue *value, GByteArray *out)
+{
+  encode (value, out, NULL);
+}
+
+void
+sks_value_encode_sharing (const SksValue *value, GByteArray *out, GPtrArray *shared)
+{
+  encode (value, out, shared);
+}
+
+static SksValue *decode (const guint8 *data, gsize length, gsize *position, GPtrArray *shared, guint depth);
 
 static SksValue *
-decode_items (SksValueKind kind, const guint8 *data, gsize length, gsize *position, guint depth)
+decode_items (SksValueKind kind, const guint8 *data, gsize length, gsize *position, GPtrArray *shared, guint depth)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) sks_value_unref);
   SksValue *value;
@@ -194,7 +218,7 @@ decode_items (SksValueKind kind, const guint8 *data, gsize length, gsize *positi
     return NULL;
   for (guint64 i = 0; i < n; i++)
     {
-      SksValue *item = decode (data, length, position, depth + 1);
+      SksValue *item = decode (data, length, position, shared, depth + 1);
 
       if (!item)
         return NULL;
@@ -262,7 +286,17 @@ decode_number (guint8 kind, const guint8 *data, gsize length, gsize *position)
 }
 
 static SksValue *
-decode (const guint8 *data, gsize length, gsize *position, guint depth)
+decode_shared (const guint8 *data, gsize length, gsize *position, GPtrArray *shared)
+{
+  guint64 place;
+
+  if (!shared || !sks_decode_uint (data, length, position, &place) || place >= shared->len)
+    return NULL;
+  return sks_value_new_bytes_from_gbytes (g_ptr_array_index (shared, place));
+}
+
+static SksValue *
+decode (const guint8 *data, gsize length, gsize *position, GPtrArray *shared, guint depth)
 {
   const guint8 *contents;
   guint8 kind;
@@ -285,9 +319,11 @@ decode (const guint8 *data, gsize length, gsize *position, guint depth)
       if (!sks_decode_data (data, length, position, &contents, &n))
         return NULL;
       return kind == SKS_VALUE_BYTES ? sks_value_new_bytes (contents, n) : sks_value_new_text ((const char *) contents, n);
+    case SHARED_BYTES:
+      return decode_shared (data, length, position, shared);
     case SKS_VALUE_TUPLE:
     case SKS_VALUE_LIST:
-      return decode_items (kind, data, length, position, depth);
+      return decode_items (kind, data, length, position, shared, depth);
     case SKS_VALUE_SOCKET:
     case SKS_VALUE_FILE:
       return decode_handle (kind, data, length, position);
@@ -301,5 +337,11 @@ decode (const guint8 *data, gsize length, gsize *position, guint depth)
 SksValue *
 sks_value_decode (const guint8 *data, gsize length, gsize *position)
 {
-  return decode (data, length, position, 0);
+  return decode (data, length, position, NULL, 0);
+}
+
+SksValue *
+sks_value_decode_sharing (const guint8 *data, gsize length, gsize *position, GPtrArray *shared)
+{
+  return decode (data, length, position, shared, 0);
 }

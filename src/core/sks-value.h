@@ -89,6 +89,9 @@ void sks_code_append_strace_path (SksCode *code, const guint8 *data, gsize lengt
 /* A compact encoding for the journal's payload. */
 void sks_value_encode (const SksValue *value, GByteArray *out); /* NULL is encodable too */
 SksValue *sks_value_decode (const guint8 *data, gsize length, gsize *position); /* (transfer full) (nullable) */
+/* The same for a store in memory: long bytes are not copied, a reference to them goes to @shared (element-type GBytes). */
+void sks_value_encode_sharing (const SksValue *value, GByteArray *out, GPtrArray *shared);
+SksValue *sks_value_decode_sharing (const guint8 *data, gsize length, gsize *position, GPtrArray *shared); /* (transfer full) (nullable) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SksValue, sks_value_unref)
 

@@ -288,7 +288,7 @@ test_close_all (void)
   }
 
   /* Workers' last deliveries may still be on their way. */
-  sks_test_wait_until (sks_workers_get_n_busy () == 0);
+  sks_test_wait_idle ();
   g_assert_cmpuint (count_sockets (), ==, n_sockets);
   g_rmdir (directory);
 }
@@ -328,7 +328,7 @@ test_finalize (void)
 
   sks_test_make_tcp (session);
   socket = g_object_ref (sks_session_find_socket (session, "conn"));
-  sks_test_wait_until (sks_workers_get_n_busy () == 0);
+  sks_test_wait_idle ();
   g_assert_finalize_object (session);
   g_assert_finalize_object (socket);
 }

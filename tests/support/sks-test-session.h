@@ -4,6 +4,7 @@
 
 #include "sks-literal.h"
 #include "sks-session.h"
+#include "sks-workers.h"
 
 /* Helpers for tests that play calls in a session: every wait has a watchdog, none sleeps. */
 
@@ -27,6 +28,25 @@ sks_test_watchdog_cb (gpointer user_data)
     g_source_remove (sks_watchdog);                                                                           \
   }                                                                                                           \
   G_STMT_END
+
+static inline gboolean
+sks_test_look_again_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* The same for what nothing tells of: it is looked at again and again. */
+#define sks_test_watch_until(condition)                                        \
+  G_STMT_START                                                                 \
+  {                                                                            \
+    guint sks_look_again = g_timeout_add (1, sks_test_look_again_cb, NULL);    \
+    sks_test_wait_until (condition);                                           \
+    g_source_remove (sks_look_again);                                          \
+  }                                                                            \
+  G_STMT_END
+
+/* Until no worker is at work. */
+#define sks_test_wait_idle() sks_test_watch_until (sks_workers_get_n_busy () == 0)
 
 /* Issues a line such as "server.listen(5)" on a worker. (transfer full) */
 static inline SksCall *
