@@ -47,6 +47,8 @@ struct _SksSocketPage
   SksSession *session;
   SksSocket *socket;
   guint tick;
+  guint make_source;
+  guint pages_wanted : 1;
   guint narrow : 1;
 };
 
@@ -86,18 +88,62 @@ static const struct
   { NULL }
 };
 
-static void
-add_pages (SksSocketPage *self)
+static guint
+find_page (const char *name)
 {
   for (guint i = 0; pages[i].name; i++)
-    {
-      GtkWidget *page = g_object_new (pages[i].get_type (), NULL);
+    if (g_strcmp0 (pages[i].name, name) == 0)
+      return i;
+  return G_N_ELEMENTS (pages) - 1;
+}
 
-      g_object_bind_property (self, "session", page, "session", G_BINDING_SYNC_CREATE);
-      g_object_bind_property (self, "socket", page, "socket", G_BINDING_SYNC_CREATE);
-      g_object_bind_property (self->breakpoint, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
-      adw_view_stack_add_titled_with_icon (self->stack, page, pages[i].name, _(pages[i].title), pages[i].icon);
-    }
+/* Each page stands in a holder and is made when it is first shown, or when there is nothing else to do: the first frame need not wait for them. */
+static void
+add_holders (SksSocketPage *self)
+{
+  for (guint i = 0; pages[i].name; i++)
+    adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), pages[i].name, _(pages[i].title), pages[i].icon);
+}
+
+static GtkWidget *
+ensure_page (SksSocketPage *self,
+             guint          index)
+{
+  AdwBin *holder = ADW_BIN (adw_view_stack_get_child_by_name (self->stack, pages[index].name));
+  GtkWidget *page = adw_bin_get_child (holder);
+
+  if (page)
+    return page;
+  page = g_object_new (pages[index].get_type (), NULL);
+  g_object_bind_property (self, "session", page, "session", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "socket", page, "socket", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->breakpoint, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
+  adw_bin_set_child (holder, page);
+  return page;
+}
+
+static gboolean
+make_next_page_cb (gpointer data)
+{
+  SksSocketPage *self = data;
+
+  for (guint i = 0; pages[i].name; i++)
+    if (!adw_bin_get_child (ADW_BIN (adw_view_stack_get_child_by_name (self->stack, pages[i].name))))
+      {
+        ensure_page (self, i);
+        return G_SOURCE_CONTINUE;
+      }
+  self->make_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ensure_visible_page (SksSocketPage *self)
+{
+  guint index = find_page (adw_view_stack_get_visible_child_name (self->stack));
+
+  if (pages[index].name)
+    ensure_page (self, index);
 }
 
 /* "fd 9 · AF_INET · SOCK_STREAM", and the protocol where it was chosen. */
@@ -213,6 +259,8 @@ show_layout (SksSocketPage *self)
 static void
 page_changed_cb (SksSocketPage *self)
 {
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ensure_visible_page (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE_NAME]);
 }
 
@@ -283,10 +331,23 @@ sks_socket_page_set_property (GObject      *object,
 }
 
 static void
+sks_socket_page_map (GtkWidget *widget)
+{
+  SksSocketPage *self = SKS_SOCKET_PAGE (widget);
+
+  ensure_visible_page (self);
+  if (!self->pages_wanted)
+    self->make_source = g_idle_add_full (G_PRIORITY_LOW, make_next_page_cb, self, NULL);
+  self->pages_wanted = TRUE;
+  GTK_WIDGET_CLASS (sks_socket_page_parent_class)->map (widget);
+}
+
+static void
 sks_socket_page_dispose (GObject *object)
 {
   SksSocketPage *self = SKS_SOCKET_PAGE (object);
 
+  g_clear_handle_id (&self->make_source, g_source_remove);
   if (self->tick)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
@@ -304,6 +365,7 @@ sks_socket_page_class_init (SksSocketPageClass *klass)
   object_class->get_property = sks_socket_page_get_property;
   object_class->set_property = sks_socket_page_set_property;
   object_class->dispose = sks_socket_page_dispose;
+  widget_class->map = sks_socket_page_map;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, SKS_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -342,7 +404,7 @@ static void
 sks_socket_page_init (SksSocketPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_pages (self);
+  add_holders (self);
   show_layout (self);
 }
 
@@ -388,17 +450,19 @@ GtkWidget *
 sks_socket_page_get_page (SksSocketPage *self,
                           const char    *page_name)
 {
-  return page_name ? adw_view_stack_get_child_by_name (self->stack, page_name) : NULL;
+  guint index = find_page (page_name);
+
+  return pages[index].name ? ensure_page (self, index) : NULL;
 }
 
 void
 sks_socket_page_focus_content (SksSocketPage *self)
 {
-  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  GtkWidget *page = sks_socket_page_get_page (self, sks_socket_page_get_page_name (self));
 
 #ifdef SKS_HAVE_CALLS_PAGE
   /* The form is the work; what stands above it chooses another call. */
-  if (SKS_IS_CALLS_PAGE (page))
+  if (page && SKS_IS_CALLS_PAGE (page))
     page = GTK_WIDGET (sks_calls_page_get_form (SKS_CALLS_PAGE (page)));
 #endif
   if (page)

@@ -23,7 +23,7 @@ new_socket_cb (GtkWidget  *widget,
   SksWindow *self = SKS_WINDOW (widget);
 
   if (parameter)
-    sks_new_socket_choose_preset (self->new_socket, g_variant_get_string (parameter, NULL));
+    sks_new_socket_choose_preset (sks_window_get_new_socket (self), g_variant_get_string (parameter, NULL));
   if (!gtk_widget_get_visible (GTK_WIDGET (self->new_socket_button)))
     sks_window_show_pane (self, SKS_PANE_SOCKETS);
   gtk_menu_button_popup (self->new_socket_button);

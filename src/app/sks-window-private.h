@@ -30,7 +30,7 @@ struct _SksWindow
   GtkWidget *back;
   GtkMenuButton *new_socket_button;
   GtkWidget *new_socket_label;
-  SksNewSocket *new_socket;
+  SksNewSocket *new_socket; /* NULL until it is first wanted */
   GtkImage *title_glyph;
   GtkLabel *title;
   GtkLabel *subtitle;
@@ -61,6 +61,7 @@ struct _SksWindow
   guint closed : 1;
 };
 
+SksNewSocket *sks_window_get_new_socket (SksWindow *self);
 void sks_window_show_pane (SksWindow *self, SksPane pane);
 void sks_window_show_layout (SksWindow *self);
 void sks_window_update_actions (SksWindow *self);

@@ -158,6 +158,14 @@ created_cb (SksWindow *self,
   sks_socket_page_focus_content (self->page);
 }
 
+/* Made when it is first wanted: the first frame need not wait for it. */
+static void
+create_new_socket_cb (GtkMenuButton *button,
+                      gpointer       data)
+{
+  sks_window_get_new_socket (data);
+}
+
 static void
 watch_session (SksWindow *self)
 {
@@ -298,7 +306,6 @@ static void
 ensure_types (void)
 {
   g_type_ensure (SKS_TYPE_BREAKPOINT);
-  g_type_ensure (SKS_TYPE_NEW_SOCKET);
   g_type_ensure (SKS_TYPE_PEEK_ROW);
   g_type_ensure (SKS_TYPE_SOCKET_LIST);
   g_type_ensure (SKS_TYPE_SOCKET_PAGE);
@@ -335,7 +342,6 @@ sks_window_class_init (SksWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SksWindow, back);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, new_socket_button);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, new_socket_label);
-  gtk_widget_class_bind_template_child (widget_class, SksWindow, new_socket);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, title_glyph);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, title);
   gtk_widget_class_bind_template_child (widget_class, SksWindow, subtitle);
@@ -354,7 +360,6 @@ sks_window_class_init (SksWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
-  gtk_widget_class_bind_template_callback (widget_class, created_cb);
   sks_window_class_install_actions (widget_class);
 }
 
@@ -365,6 +370,7 @@ sks_window_init (SksWindow *self)
   sks_session_set_observe (self->session, TRUE);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+  gtk_menu_button_set_create_popup_func (self->new_socket_button, create_new_socket_cb, self, NULL);
   restore_settings (self);
   watch_session (self);
   show_content (self);
@@ -407,6 +413,19 @@ sks_window_say (SksWindow  *self,
 
   adw_toast_set_timeout (toast, 3);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+SksNewSocket *
+sks_window_get_new_socket (SksWindow *self)
+{
+  if (!self->new_socket)
+    {
+      self->new_socket = SKS_NEW_SOCKET (sks_new_socket_new ());
+      g_object_set (self->new_socket, "session", self->session, NULL);
+      g_signal_connect_swapped (self->new_socket, "created", G_CALLBACK (created_cb), self);
+      gtk_menu_button_set_popover (self->new_socket_button, GTK_WIDGET (self->new_socket));
+    }
+  return self->new_socket;
 }
 
 void

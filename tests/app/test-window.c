@@ -30,6 +30,13 @@ get_title (GtkWidget  *window,
   return gtk_label_get_label (GTK_LABEL (sks_test_find (window, GTK_TYPE_LABEL, id)));
 }
 
+static gboolean
+is_shown (GtkWidget *window,
+          GType      type)
+{
+  return sks_test_find_any (window, type, NULL, TRUE) != NULL;
+}
+
 /* The echo that the welcome page plays, clicked, and its three sockets looked at on all their pages. */
 static void
 test_echo (void)
@@ -69,11 +76,9 @@ test_title (void)
 
   g_assert_cmpstr (get_title (window, "title"), ==, "Sockscope");
   first = sks_test_call (session, "a = socket.socket()");
-  sks_test_settle (60);
-  g_assert_cmpstr (get_title (window, "subtitle"), ==, "1 socket · 1 call");
+  sks_test_wait_until (g_strcmp0 (get_title (window, "subtitle"), "1 socket · 1 call") == 0);
   second = sks_test_call (session, "b = socket.socket()");
-  sks_test_settle (60);
-  g_assert_cmpstr (get_title (window, "subtitle"), ==, "2 sockets · 2 calls");
+  sks_test_wait_until (g_strcmp0 (get_title (window, "subtitle"), "2 sockets · 2 calls") == 0);
   sks_test_close_window (window);
 }
 
@@ -85,7 +90,7 @@ test_steps (void)
   g_autoptr(SksCall) first = sks_test_call (session, "a = socket.socket()");
   g_autoptr(SksCall) second = sks_test_call (session, "b = socket.socket()");
 
-  sks_test_settle (60);
+  sks_test_wait_until (g_strcmp0 (get_title (window, "subtitle"), "2 sockets · 2 calls") == 0);
   sks_window_select_socket (SKS_WINDOW (window), sks_session_find_socket (session, "a"));
   gtk_widget_activate_action (window, "win.next-socket", NULL);
   g_assert_cmpstr (sks_socket_get_name (sks_window_get_socket (SKS_WINDOW (window))), ==, "b");
@@ -108,11 +113,11 @@ test_close_socket (void)
   SksSocket *socket = sks_session_find_socket (session, "a");
   GtkWidget *page;
 
-  sks_test_settle (100);
+  sks_test_wait_until (is_shown (window, SKS_TYPE_SOCKET_PAGE));
   page = sks_test_find (window, SKS_TYPE_SOCKET_PAGE, NULL);
   sks_test_click (sks_test_find (page, GTK_TYPE_BUTTON, "Close"));
   sks_test_wait_until (!sks_socket_is_open (socket) && sks_call_get_state (waiting) != SKS_CALL_RUNNING);
-  sks_test_settle (60);
+  sks_test_wait_until (sks_test_find_any (page, GTK_TYPE_BUTTON, "Remove", TRUE) != NULL);
   sks_test_click (sks_test_find (page, GTK_TYPE_BUTTON, "Remove"));
   sks_test_wait_until (g_list_model_get_n_items (sks_session_get_sockets (session)) == 0);
   sks_test_settle (60);
@@ -133,20 +138,13 @@ test_interrupt_all (void)
   for (guint i = 0; i < 20; i++)
     g_ptr_array_add (calls, sks_test_issue (session, "a.recv(1)"));
   sks_test_wait_until (g_list_model_get_n_items (sks_session_get_waiting (session)) == 20);
-  sks_test_settle (60);
+  sks_test_settle (200);
   gtk_widget_activate_action (window, "win.interrupt-newest", NULL);
   sks_test_wait_until (sks_call_get_state (calls->pdata[19]) == SKS_CALL_INTERRUPTED);
   g_assert_cmpint (sks_call_get_state (calls->pdata[0]), ==, SKS_CALL_RUNNING);
   gtk_widget_activate_action (window, "win.interrupt-all", NULL);
   sks_test_wait_until (g_list_model_get_n_items (sks_session_get_waiting (session)) == 0);
   sks_test_close_window (window);
-}
-
-static gboolean
-is_shown (GtkWidget *window,
-          GType      type)
-{
-  return sks_test_find_any (window, type, NULL, TRUE) != NULL;
 }
 
 static void
@@ -158,30 +156,25 @@ test_narrow (void)
   gboolean narrow = FALSE;
 
   made = sks_test_call (session, "a = socket.socket()");
-  sks_test_settle (300);
-  g_object_get (window, "narrow", &narrow, NULL);
-  g_assert_true (narrow);
+  sks_test_wait_until ((g_object_get (window, "narrow", &narrow, NULL), narrow));
+  sks_test_settle (100);
   g_assert_cmpint (gtk_widget_get_width (window), ==, 360);
   g_assert_cmpint (gtk_widget_get_height (window), ==, 540);
 
   gtk_widget_activate_action (window, "win.show-page", "s", "calls");
-  sks_test_settle (100);
-  g_assert_true (is_shown (window, SKS_TYPE_SOCKET_PAGE));
+  sks_test_wait_until (is_shown (window, SKS_TYPE_SOCKET_PAGE));
   g_assert_false (is_shown (window, SKS_TYPE_SOCKET_LIST));
   g_assert_false (is_shown (window, SKS_TYPE_TIMELINE));
   g_assert_cmpstr (get_title (window, "title"), ==, "a");
 
   sks_test_click (sks_test_find (window, GTK_TYPE_BUTTON, "win.toggle-timeline"));
-  sks_test_settle (50);
-  g_assert_true (is_shown (window, SKS_TYPE_TIMELINE));
+  sks_test_wait_until (is_shown (window, SKS_TYPE_TIMELINE));
   g_assert_false (is_shown (window, SKS_TYPE_SOCKET_PAGE));
 
   sks_test_click (sks_test_find (window, GTK_TYPE_BUTTON, "win.back"));
-  sks_test_settle (50);
-  g_assert_true (is_shown (window, SKS_TYPE_SOCKET_PAGE));
+  sks_test_wait_until (is_shown (window, SKS_TYPE_SOCKET_PAGE));
   sks_test_click (sks_test_find (window, GTK_TYPE_BUTTON, "win.back"));
-  sks_test_settle (50);
-  g_assert_true (is_shown (window, SKS_TYPE_SOCKET_LIST));
+  sks_test_wait_until (is_shown (window, SKS_TYPE_SOCKET_LIST));
   g_assert_false (is_shown (window, SKS_TYPE_SOCKET_PAGE));
   sks_test_close_window (window);
 }
@@ -225,12 +218,10 @@ test_panes (void)
 
   sks_test_settle (100);
   gtk_widget_activate_action (window, "win.toggle-sockets", NULL);
-  sks_test_settle (50);
-  g_assert_false (is_shown (window, SKS_TYPE_SOCKET_LIST));
+  sks_test_wait_until (!is_shown (window, SKS_TYPE_SOCKET_LIST));
   gtk_widget_activate_action (window, "win.toggle-sockets", NULL);
   gtk_widget_activate_action (window, "win.toggle-timeline", NULL);
-  sks_test_settle (50);
-  g_assert_true (is_shown (window, SKS_TYPE_TIMELINE));
+  sks_test_wait_until (is_shown (window, SKS_TYPE_TIMELINE));
   g_assert_false (is_shown (window, SKS_TYPE_SOCKET_PAGE));
   gtk_widget_activate_action (window, "win.toggle-timeline", NULL);
   sks_test_settle (50);
@@ -421,13 +412,10 @@ static void
 test_about (void)
 {
   GtkWidget *window = sks_test_open_window (800, 600);
-  GListModel *toplevels = gtk_window_get_toplevels ();
-  guint n_before = g_list_model_get_n_items (toplevels);
   GtkWidget *about;
 
   g_action_group_activate_action (G_ACTION_GROUP (sks_test_get_application ()), "about", NULL);
-  sks_test_settle (100);
-  g_assert_cmpuint (g_list_model_get_n_items (toplevels), >, n_before);
+  sks_test_wait_until (find_toplevel (ADW_TYPE_ABOUT_WINDOW) != NULL);
   about = find_toplevel (ADW_TYPE_ABOUT_WINDOW);
   g_assert_nonnull (about);
   gtk_window_close (GTK_WINDOW (about));
