@@ -227,9 +227,10 @@ test_many (Fixture       *fixture,
   for (guint i = 0; i < N_ROWS; i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(SksCall) call = sks_session_call_line (fixture->session, "client.send(b'0123456789')", TRUE, &error);
+      SksCall *call = sks_session_call_line (fixture->session, "client.send(b'0123456789')", TRUE, &error);
 
       g_assert_no_error (error);
+      g_object_unref (call);
       if (i % 100 == 0)
         while (g_main_context_iteration (NULL, FALSE))
           ;

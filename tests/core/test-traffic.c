@@ -231,9 +231,10 @@ test_many (void)
   for (guint i = 0; i < N_MANY; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (SksCall) call = sks_session_call_line (session, "client.send(b'0123456789')", TRUE, &error);
+      SksCall *call = sks_session_call_line (session, "client.send(b'0123456789')", TRUE, &error);
 
       g_assert_no_error (error);
+      g_object_unref (call);
     }
   client = watch (session, "client");
   sks_test_wait_until (sks_traffic_get_n_sends (client) == N_MANY);
