@@ -10,6 +10,7 @@
 #include "sks-explain.h"
 #include "sks-option-editor.h"
 #include "sks-window.h"
+#include "sks-wrap-box.h"
 
 #define LONG_TEXT 16 /* characters that a column holds */
 
@@ -220,7 +221,8 @@ show_need (SksOptionRow *self,
       gtk_widget_add_css_class (self->need, "need");
       gtk_box_append (GTK_BOX (self->need), create_icon ("changes-prevent-symbolic"));
       gtk_widget_set_valign (gtk_widget_get_first_child (self->need), GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (self->need), gtk_label_new (need));
+      gtk_box_append (GTK_BOX (self->need), g_object_new (GTK_TYPE_LABEL, "label", need, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 10, NULL));
+      gtk_widget_set_tooltip_text (self->need, need);
       gtk_box_append (GTK_BOX (self->tags), self->need);
     }
   if (self->need)
@@ -436,14 +438,11 @@ static void
 move (GtkWidget *child,
       GtkWidget *parent)
 {
-  GtkWidget *old = gtk_widget_get_parent (child);
-
-  if (old == parent)
+  if (gtk_widget_get_parent (child) == parent)
     return;
   g_object_ref (child);
-  if (old)
-    gtk_box_remove (GTK_BOX (old), child);
-  gtk_box_append (GTK_BOX (parent), child);
+  gtk_widget_unparent (child);
+  gtk_widget_insert_before (child, parent, NULL);
   g_object_unref (child);
 }
 
@@ -457,8 +456,6 @@ sks_option_row_set_layout (SksOptionRow    *self,
     return;
   self->layout = layout;
   move (self->slot, is_set_below (self) ? self->below : self->main);
-  if (is_set_below (self))
-    gtk_box_reorder_child_after (GTK_BOX (self->below), self->slot, NULL);
   move (self->tags, narrow ? self->below : gtk_widget_get_parent (GTK_WIDGET (self->name)));
   gtk_label_set_max_width_chars (self->value, narrow ? LONG_TEXT : 1);
   if (self->editor)
@@ -534,6 +531,7 @@ sks_option_row_class_init (SksOptionRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sks_option_row_dispose;
 
+  g_type_ensure (SKS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, SKS_RESOURCE_PATH "/sks-option-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SksOptionRow, lines);
   gtk_widget_class_bind_template_child (widget_class, SksOptionRow, main);

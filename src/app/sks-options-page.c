@@ -201,7 +201,7 @@ create_head (Section *section)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *title = gtk_label_new (sks_option_level_title (section->level));
-  GtkWidget *symbol = gtk_label_new (sks_option_level_name (section->level));
+  GtkWidget *symbol = g_object_new (GTK_TYPE_LABEL, "label", sks_option_level_name (section->level), "ellipsize", PANGO_ELLIPSIZE_END, NULL);
 
   section->count = g_object_new (GTK_TYPE_LABEL, "hexpand", TRUE, "xalign", 1.0, NULL);
   gtk_widget_add_css_class (head, "head");
@@ -270,6 +270,8 @@ get_row (SksOptionsPage      *self,
     return row;
   row = SKS_OPTION_ROW (sks_option_row_new (spec));
   sks_option_row_set_layout (row, self->layout);
+  /* Hidden until it has its option; and GTK notices which row is the last one only when rows are shown and hidden, not when they come in between. */
+  gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
   gtk_list_box_insert (GTK_LIST_BOX (section->rows), GTK_WIDGET (row), find_place (section->rows, spec));
   g_hash_table_insert (self->rows, (gpointer) spec, row);
   return row;
@@ -456,7 +458,10 @@ show_layout (SksOptionsPage *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->filter), !wide);
   gtk_editable_set_width_chars (self->filter, wide ? 22 : 4);
   for (GtkWidget *button = gtk_widget_get_first_child (self->toggles); button; button = gtk_widget_get_next_sibling (button))
-    gtk_widget_set_hexpand (button, narrow);
+    {
+      gtk_widget_set_hexpand (button, narrow);
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), narrow ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+    }
   adw_button_content_set_label (self->read_again_content, wide ? _("Read again") : "");
   set_class (GTK_WIDGET (self), "medium", !wide && !narrow);
   set_class (GTK_WIDGET (self), "narrow", narrow);

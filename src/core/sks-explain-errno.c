@@ -53,6 +53,7 @@ static const SksGuideEntry guide[] = {
   { ENOENT, CONNECT SEND, UNIX, N_("There is no socket {address}: nobody has bound one there."),
     N_("Bind the other end first. A relative path starts at this program’s working directory; an abstract name has no file.") },
   { ENOENT, " bind ", UNIX, N_("The directory of {address} does not exist, so no file can be made in it."), N_("Make the directory, or bind a path in one that exists.") },
+  { ENOENT, " setsockopt ", 0, N_("{option} takes a name, and this kernel has nothing of that name."), N_("Its row on the Options page offers the names that there are.") },
   { ENOENT, SEND RECEIVE, 0, N_("There is no such destination."), NULL },
 
   { EINTR, NULL, 0, N_("A signal came before the kernel had an answer."), N_("Nothing was lost: the same call can be made again.") },

@@ -169,7 +169,7 @@ static const SksOptionSpec socket_options[] = {
   { OPTION (SO_PEERNAME), SOCKADDR, FREE, ON_INTERNET,
     .size = sizeof (struct sockaddr_in6), .empty_errno = ENOTCONN,
     .meaning = N_("The peer’s address, as getpeername() gives it"),
-    .note = N_("The buffer may not be larger than the address, or it answers EINVAL."),
+    .note = N_("Known once the socket is connected. The buffer may not be larger than the address, or it answers EINVAL."),
     .source = "Linux net/core/sock.c" },
   { OPTION (SO_TIMESTAMP), BOOL, FREE, .flags = SETTABLE, ANYWHERE,
     .aliases = "SO_TIMESTAMP_OLD", .default_text = "0",

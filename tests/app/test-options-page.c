@@ -7,6 +7,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include "sks-call-card.h"
 #include "sks-option-row.h"
 #include "sks-options-page.h"
 #include "sks-socket-page.h"
@@ -201,6 +202,9 @@ test_number (Fixture       *fixture,
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "50000");
   g_assert_true (says (fixture, "SO_RCVBUF", "set by #2"));
   g_assert_true (has_label_with (find_row (fixture, "SO_RCVBUF"), "You asked for 50000."));
+  /* The tag opens the call. */
+  sks_test_click (sks_test_find (find_row (fixture, "SO_RCVBUF"), GTK_TYPE_BUTTON, "set by #2"));
+  sks_test_wait_until (sks_test_find_any (fixture->window, SKS_TYPE_CALL_CARD, NULL, TRUE) != NULL);
   /* It is a call like any other. */
   g_assert_cmpuint (sks_journal_get_n_records (sks_session_get_journal (fixture->session)), ==, 2);
 }
