@@ -239,6 +239,8 @@ add_choice (SksOptionEditor *self)
   gtk_widget_add_css_class (self->choice, "code");
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (selected_cb), self);
   name_widget (self, self->choice);
+  /* The focus goes to the button within, which does not take its name from around it. */
+  name_widget (self, gtk_widget_get_first_child (self->choice));
   gtk_widget_set_parent (self->choice, GTK_WIDGET (self));
 }
 
@@ -271,6 +273,7 @@ add_menu (SksOptionEditor *self,
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), fill_menu_cb, self, NULL);
   gtk_widget_set_tooltip_text (button, _("Values to choose from"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (button)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_add_css_class (box, "linked");
   gtk_box_append (GTK_BOX (box), button);
 }
