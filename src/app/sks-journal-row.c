@@ -34,7 +34,7 @@ struct _SksJournalRow
   GtkWidget *interrupt;
 
   SksSession *session;
-  SksRow *row;
+  SksEntry *row;
   SksCall *waiting; /* the running call of this row, once it is among those that wait */
   guint running : 1;
 };
@@ -216,7 +216,7 @@ static SksCall *
 get_waiting (SksJournalRow *self)
 {
   if (!self->waiting && self->running)
-    self->waiting = find_call (self->session, sks_row_get_number (self->row));
+    self->waiting = find_call (self->session, sks_entry_get_number (self->row));
   return self->waiting;
 }
 
@@ -231,7 +231,7 @@ static void
 why_cb (SksJournalRow *self)
 {
   if (self->row)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-call", "u", sks_row_get_number (self->row));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-call", "u", sks_entry_get_number (self->row));
 }
 
 static GtkWidget *
@@ -381,11 +381,11 @@ show_accessible_label (SksJournalRow       *self,
 static void
 show_row (SksJournalRow *self)
 {
-  const SksRecordData *data = sks_row_get_data (self->row);
+  const SksRecordData *data = sks_entry_get_data (self->row);
 
   g_clear_object (&self->waiting);
   self->running = (data->flags & SKS_RECORD_RUNNING) != 0;
-  if (sks_row_is_note (self->row))
+  if (sks_entry_is_note (self->row))
     {
       show_explanation (self, data);
       return;
@@ -458,7 +458,7 @@ sks_journal_row_new_heading (void)
 void
 sks_journal_row_bind (SksJournalRow *self,
                       SksSession    *session,
-                      SksRow        *row)
+                      SksEntry        *row)
 {
   if (self->row)
     g_signal_handlers_disconnect_by_func (self->row, show_row, self);
@@ -472,7 +472,7 @@ sks_journal_row_bind (SksJournalRow *self,
   show_row (self);
 }
 
-SksRow *
+SksEntry *
 sks_journal_row_get_row (SksJournalRow *self)
 {
   return self->row;
@@ -500,7 +500,7 @@ sks_journal_row_tick (SksJournalRow *self)
       worker = sks_call_get_worker (self->waiting);
     }
   else
-    elapsed_us = g_get_monotonic_time () - sks_session_get_origin_us (self->session) - sks_row_get_data (self->row)->started_us;
+    elapsed_us = g_get_monotonic_time () - sks_session_get_origin_us (self->session) - sks_entry_get_data (self->row)->started_us;
   if (elapsed_us < WAITING_AFTER_US)
     return;
   if (!self->interrupt || !gtk_widget_get_visible (self->interrupt))

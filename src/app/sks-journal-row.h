@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "sks-journal-view.h"
+#include "sks-journal-model.h"
 #include "sks-session.h"
 
 G_BEGIN_DECLS
@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (SksJournalRow, sks_journal_row, SKS, JOURNAL_ROW, GtkWidge
  */
 GtkWidget *sks_journal_row_new (void);
 GtkWidget *sks_journal_row_new_heading (void);
-void sks_journal_row_bind (SksJournalRow *self, SksSession *session, SksRow *row); /* @row NULL: shows nothing, holds nothing */
-SksRow *sks_journal_row_get_row (SksJournalRow *self);
+void sks_journal_row_bind (SksJournalRow *self, SksSession *session, SksEntry *row); /* @row NULL: shows nothing, holds nothing */
+SksEntry *sks_journal_row_get_row (SksJournalRow *self);
 gboolean sks_journal_row_is_waiting (SksJournalRow *self);
 void sks_journal_row_tick (SksJournalRow *self); /* moves a waiting row's clock on */
 

@@ -11,18 +11,10 @@
 #include "sks-constants.h"
 #include "sks-peek-row.h"
 #include "sks-state-pill.h"
-#ifdef SKS_HAVE_CALLS_PAGE
 #include "sks-calls-page.h"
-#endif
-#ifdef SKS_HAVE_DATA_PAGE
 #include "sks-data-page.h"
-#endif
-#ifdef SKS_HAVE_OPTIONS_PAGE
 #include "sks-options-page.h"
-#endif
-#ifdef SKS_HAVE_STATE_PAGE
 #include "sks-state-page.h"
-#endif
 
 #define MOST_NAME_CHARS 36
 
@@ -73,18 +65,10 @@ static const struct
   const char *icon;
   GType (*get_type) (void);
 } pages[] = {
-#ifdef SKS_HAVE_CALLS_PAGE
   { "calls", N_("Calls"), "system-run-symbolic", sks_calls_page_get_type },
-#endif
-#ifdef SKS_HAVE_DATA_PAGE
   { "data", N_("Data"), "network-transmit-receive-symbolic", sks_data_page_get_type },
-#endif
-#ifdef SKS_HAVE_OPTIONS_PAGE
   { "options", N_("Options"), "preferences-other-symbolic", sks_options_page_get_type },
-#endif
-#ifdef SKS_HAVE_STATE_PAGE
   { "state", N_("State"), "emblem-shared-symbolic", sks_state_page_get_type },
-#endif
   { NULL }
 };
 
@@ -460,11 +444,9 @@ sks_socket_page_focus_content (SksSocketPage *self)
 {
   GtkWidget *page = sks_socket_page_get_page (self, sks_socket_page_get_page_name (self));
 
-#ifdef SKS_HAVE_CALLS_PAGE
   /* The form is the work; what stands above it chooses another call. */
   if (page && SKS_IS_CALLS_PAGE (page))
     page = GTK_WIDGET (sks_calls_page_get_form (SKS_CALLS_PAGE (page)));
-#endif
   if (page)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }

@@ -5,7 +5,7 @@
 
 #include "sks-timeline-copy.h"
 
-#include "sks-journal-view.h"
+#include "sks-journal-model.h"
 
 #define SLICE_US 8000
 
@@ -37,14 +37,14 @@ copy_free (gpointer data)
 /* A note's row stands for its call, so that a call whose two rows are selected is copied once. */
 static void
 append_row (Copy   *copy,
-            SksRow *row)
+            SksEntry *row)
 {
   g_autoptr(SksCode) code = NULL;
 
-  if (sks_row_get_number (row) == copy->last_number)
+  if (sks_entry_get_number (row) == copy->last_number)
     return;
-  copy->last_number = sks_row_get_number (row);
-  code = sks_record_write (sks_row_get_data (row), copy->language);
+  copy->last_number = sks_entry_get_number (row);
+  code = sks_record_write (sks_entry_get_data (row), copy->language);
   if (code->text->len == 0)
     return;
   g_string_append_len (copy->text, code->text->str, (gssize) code->text->len);
@@ -63,7 +63,7 @@ copy_cb (gpointer data)
   while (copy->next < n_rows && g_get_monotonic_time () < until_us)
     {
       guint position = gtk_bitset_get_nth (copy->positions, (guint) copy->next++);
-      g_autoptr(SksRow) row = g_list_model_get_item (copy->rows, position);
+      g_autoptr(SksEntry) row = g_list_model_get_item (copy->rows, position);
 
       if (row)
         append_row (copy, row);

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Puts the calls of @rows (a GListModel of SksRow) on the clipboard of @widget, a line each, a slice at a time so that a long journal freezes nothing.
+/* Puts the calls of @rows (a GListModel of SksEntry) on the clipboard of @widget, a line each, a slice at a time so that a long journal freezes nothing.
  * @selection: (nullable): only the rows at these positions. Calls @done with how many there were. */
 typedef void (*SksCopyDone) (GtkWidget *widget, guint n_calls, SksLanguage language);
 void sks_timeline_copy_rows (GtkWidget *widget, GListModel *rows, GtkBitset *selection, SksLanguage language, SksCopyDone done);

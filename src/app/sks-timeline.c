@@ -7,9 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#ifdef SKS_HAVE_CALL_CARD
 #include "sks-call-card.h"
-#endif
 #include "sks-journal-row.h"
 #include "sks-timeline-copy.h"
 #include "sks-window.h"
@@ -39,7 +37,7 @@ struct _SksTimeline
   GtkPopover *popover;
 
   SksSession *session;
-  SksJournalView *view;
+  SksJournalModel *view;
   GHashTable *rows; /* of SksJournalRow that show something */
   guint clock;
   guint scroll_tick;
@@ -150,7 +148,7 @@ show_content (SksTimeline *self)
   if (*filter)
     /* Translators: %s is the text that the user filters by. */
     text = g_strdup_printf (_("No call matches ‘%s’. Clear the filter."), filter);
-  else if (self->view && sks_journal_view_get_errors_only (self->view)
+  else if (self->view && sks_journal_model_get_errors_only (self->view)
            && sks_journal_get_n_records (sks_session_get_journal (self->session)) > 0)
     text = g_strdup (_("No call ended in an error."));
   else
@@ -259,9 +257,9 @@ static guint
 get_number (SksTimeline *self,
             guint        position)
 {
-  g_autoptr(SksRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr(SksEntry) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  return row ? sks_row_get_number (row) : 0;
+  return row ? sks_entry_get_number (row) : 0;
 }
 
 static void
@@ -288,9 +286,9 @@ find_row_bounds (SksTimeline  *self,
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &row, NULL))
     {
-      SksRow *shown = sks_journal_row_get_row (row);
+      SksEntry *shown = sks_journal_row_get_row (row);
 
-      if (sks_row_get_number (shown) != number || sks_row_is_note (shown) || !is_in_sight (self, row)
+      if (sks_entry_get_number (shown) != number || sks_entry_is_note (shown) || !is_in_sight (self, row)
           || !gtk_widget_compute_bounds (row, GTK_WIDGET (self), &bounds))
         continue;
       /* The card points at the call's text, not at the middle of a very wide row. */
@@ -348,7 +346,6 @@ static void
 show_card (SksTimeline *self,
            guint        number)
 {
-#ifdef SKS_HAVE_CALL_CARD
   GtkWidget *card = sks_call_card_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
@@ -360,7 +357,6 @@ show_card (SksTimeline *self,
                 "child", card,
                 NULL);
   gtk_popover_set_child (self->popover, scroller);
-#endif
   g_object_set_data (G_OBJECT (self->popover), "number", GUINT_TO_POINTER (number));
   /* After the frame in which the list scrolls to the row. */
   g_timeout_add_full (G_PRIORITY_DEFAULT, 50, popup_cb, g_object_ref (self), g_object_unref);
@@ -374,7 +370,7 @@ filter_changed_cb (SksTimeline *self)
   if (!self->view)
     return;
   self->last_total = G_MAXUINT;
-  sks_journal_view_set_filter (self->view, gtk_editable_get_text (GTK_EDITABLE (self->filter)));
+  sks_journal_model_set_filter (self->view, gtk_editable_get_text (GTK_EDITABLE (self->filter)));
   items_changed_cb (self);
   follow (self);
 }
@@ -458,7 +454,7 @@ set_session (SksTimeline *self,
   g_set_object (&self->session, session);
   if (!session)
     return;
-  self->view = sks_journal_view_new (sks_session_get_journal (session));
+  self->view = sks_journal_model_new (sks_session_get_journal (session));
   g_signal_connect_swapped (self->view, "notify::errors-only", G_CALLBACK (errors_only_cb), self);
   gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->view));
   g_signal_connect_swapped (sks_session_get_waiting (session), "items-changed", G_CALLBACK (update_clock), self);
@@ -593,13 +589,13 @@ sks_timeline_set_errors_only (SksTimeline *self,
                               gboolean     errors_only)
 {
   if (self->view)
-    sks_journal_view_set_errors_only (self->view, errors_only);
+    sks_journal_model_set_errors_only (self->view, errors_only);
 }
 
 gboolean
 sks_timeline_get_errors_only (SksTimeline *self)
 {
-  return self->view && sks_journal_view_get_errors_only (self->view);
+  return self->view && sks_journal_model_get_errors_only (self->view);
 }
 
 void
@@ -632,16 +628,16 @@ void
 sks_timeline_open_call (SksTimeline *self,
                         guint        number)
 {
-  guint position = self->view ? sks_journal_view_find (self->view, number) : GTK_INVALID_LIST_POSITION;
+  guint position = self->view ? sks_journal_model_find (self->view, number) : GTK_INVALID_LIST_POSITION;
 
   if (position == GTK_INVALID_LIST_POSITION && self->view)
     {
       /* A filter hides it. */
       gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
-      sks_journal_view_set_filter (self->view, NULL);
-      if (sks_journal_view_get_errors_only (self->view))
+      sks_journal_model_set_filter (self->view, NULL);
+      if (sks_journal_model_get_errors_only (self->view))
         gtk_widget_activate_action (GTK_WIDGET (self), "win.errors-only", NULL);
-      position = sks_journal_view_find (self->view, number);
+      position = sks_journal_model_find (self->view, number);
     }
   if (position == GTK_INVALID_LIST_POSITION)
     return;

@@ -5,12 +5,8 @@
 
 #include "sks-window-private.h"
 
-#ifdef SKS_HAVE_CALLS_PAGE
 #include "sks-calls-page.h"
-#endif
-#ifdef SKS_HAVE_OPTIONS_PAGE
 #include "sks-options-page.h"
-#endif
 
 /* A pause that lets each call be seen before the next. */
 #define ECHO_PAUSE_MS 350
@@ -45,7 +41,6 @@ play_echo_cb (GtkWidget  *widget,
   sks_echo_play (self->echo, ECHO_PAUSE_MS);
 }
 
-#ifdef SKS_HAVE_CALLS_PAGE
 static SksCallsPage *
 show_calls_page (SksWindow *self)
 {
@@ -53,16 +48,13 @@ show_calls_page (SksWindow *self)
   sks_socket_page_show (self->page, "calls");
   return SKS_CALLS_PAGE (sks_socket_page_get_page (self->page, "calls"));
 }
-#endif
 
 static void
 run_call_cb (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
 {
-#ifdef SKS_HAVE_CALLS_PAGE
   sks_calls_page_run (show_calls_page (SKS_WINDOW (widget)));
-#endif
 }
 
 static void
@@ -70,9 +62,7 @@ find_call_cb (GtkWidget  *widget,
               const char *action,
               GVariant   *parameter)
 {
-#ifdef SKS_HAVE_CALLS_PAGE
   sks_calls_page_find_call (show_calls_page (SKS_WINDOW (widget)));
-#endif
 }
 
 /* A call by its name, of a socket; of a file where sockets have none such. */
@@ -81,7 +71,6 @@ select_call_cb (GtkWidget  *widget,
                 const char *action,
                 GVariant   *parameter)
 {
-#ifdef SKS_HAVE_CALLS_PAGE
   const char *name = g_variant_get_string (parameter, NULL);
   const SksCallSpec *spec = sks_call_spec_find (SKS_ON_SOCKET, name);
 
@@ -89,7 +78,6 @@ select_call_cb (GtkWidget  *widget,
     spec = sks_call_spec_find (SKS_ON_FILE, name);
   if (spec)
     sks_calls_page_select_call (show_calls_page (SKS_WINDOW (widget)), spec);
-#endif
 }
 
 static void
@@ -108,9 +96,7 @@ repeat_number (SksWindow *self,
       return;
     }
   sks_window_select_socket (self, sks_session_find_socket_by_id (self->session, socket_id));
-#ifdef SKS_HAVE_CALLS_PAGE
   sks_calls_page_load_record (show_calls_page (self), number);
-#endif
 }
 
 static void
@@ -280,7 +266,6 @@ filter_cb (GtkWidget  *widget,
 {
   SksWindow *self = SKS_WINDOW (widget);
 
-#ifdef SKS_HAVE_OPTIONS_PAGE
   if (g_strcmp0 (sks_socket_page_get_page_name (self->page), "options") == 0
       && gtk_widget_get_mapped (GTK_WIDGET (self->page))
       && !has_focus_within (self, GTK_WIDGET (self->timeline)))
@@ -288,7 +273,6 @@ filter_cb (GtkWidget  *widget,
       sks_options_page_focus_filter (SKS_OPTIONS_PAGE (sks_socket_page_get_page (self->page, "options")));
       return;
     }
-#endif
   sks_window_show_pane (self, SKS_PANE_TIMELINE);
   sks_timeline_focus_filter (self->timeline);
 }

@@ -288,7 +288,7 @@ test_one_height (Fixture       *fixture,
   waiting = sks_test_issue (fixture->session, "s.recv(10)");
   for (guint i = 0; i < g_list_model_get_n_items (fixture->rows); i++)
     {
-      g_autoptr(SksRow) item = g_list_model_get_item (fixture->rows, i);
+      g_autoptr(SksEntry) item = g_list_model_get_item (fixture->rows, i);
       g_autoptr(GtkWidget) row = g_object_ref_sink (sks_journal_row_new ());
 
       sks_journal_row_bind (SKS_JOURNAL_ROW (row), fixture->session, item);

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "sks-journal-view.h"
+#include "sks-journal-model.h"
 #include "sks-test-session.h"
 #include "sks-workers.h"
 
@@ -35,16 +35,16 @@ play (SksSession *session,
 }
 
 static char *
-describe (SksJournalView *view)
+describe (SksJournalModel *view)
 {
   GString *text = g_string_new (NULL);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (view));
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (SksRow) row = g_list_model_get_item (G_LIST_MODEL (view), i);
+      g_autoptr (SksEntry) row = g_list_model_get_item (G_LIST_MODEL (view), i);
 
-      g_string_append_printf (text, "%s%u%s", i > 0 ? " " : "", sks_row_get_number (row), sks_row_is_note (row) ? "n" : "");
+      g_string_append_printf (text, "%s%u%s", i > 0 ? " " : "", sks_entry_get_number (row), sks_entry_is_note (row) ? "n" : "");
     }
 
   return g_string_free (text, FALSE);
@@ -52,7 +52,7 @@ describe (SksJournalView *view)
 
 static void
 assert_rows (SksSession     *session,
-             SksJournalView *view,
+             SksJournalModel *view,
              const char     *expected)
 {
   g_autofree char *text = NULL;
@@ -75,38 +75,38 @@ static void
 test_notes (void)
 {
   g_autoptr (SksSession) session = sks_session_new ();
-  g_autoptr (SksJournalView) view = sks_journal_view_new (sks_session_get_journal (session));
+  g_autoptr (SksJournalModel) view = sks_journal_model_new (sks_session_get_journal (session));
 
   play_four (session);
   assert_rows (session, view, "1 2 3 3n 4");
-  g_assert_cmpuint (sks_journal_view_find (view, 3), ==, 2);
-  g_assert_cmpuint (sks_journal_view_find (view, 4), ==, 4);
-  g_assert_cmpuint (sks_journal_view_find (view, 5), ==, G_MAXUINT);
+  g_assert_cmpuint (sks_journal_model_find (view, 3), ==, 2);
+  g_assert_cmpuint (sks_journal_model_find (view, 4), ==, 4);
+  g_assert_cmpuint (sks_journal_model_find (view, 5), ==, G_MAXUINT);
 }
 
 static void
 test_filter (void)
 {
   g_autoptr (SksSession) session = sks_session_new ();
-  g_autoptr (SksJournalView) view = sks_journal_view_new (sks_session_get_journal (session));
+  g_autoptr (SksJournalModel) view = sks_journal_model_new (sks_session_get_journal (session));
   guint n_records, total;
 
   play_four (session);
-  sks_journal_view_set_errors_only (view, TRUE);
+  sks_journal_model_set_errors_only (view, TRUE);
   assert_rows (session, view, "3 3n");
   play (session, "s.recv(1)");
   assert_rows (session, view, "3 3n 5 5n");
-  sks_journal_view_set_errors_only (view, FALSE);
-  sks_journal_view_set_filter (view, "NEEDLE");
+  sks_journal_model_set_errors_only (view, FALSE);
+  sks_journal_model_set_filter (view, "NEEDLE");
   assert_rows (session, view, "3 3n");
-  sks_journal_view_set_filter (view, "ebadf");
+  sks_journal_model_set_filter (view, "ebadf");
   assert_rows (session, view, "5 5n");
-  sks_journal_view_set_filter (view, "recvx");
+  sks_journal_model_set_filter (view, "recvx");
   assert_rows (session, view, "");
   g_object_get (view, "n-records", &n_records, "total", &total, NULL);
   g_assert_cmpuint (n_records, ==, 0);
   g_assert_cmpuint (total, ==, 5);
-  sks_journal_view_set_filter (view, "");
+  sks_journal_model_set_filter (view, "");
   assert_rows (session, view, "1 2 3 3n 4 5 5n");
 }
 
@@ -114,10 +114,10 @@ static void
 test_socket (void)
 {
   g_autoptr (SksSession) session = sks_session_new ();
-  g_autoptr (SksJournalView) view = sks_journal_view_new (sks_session_get_journal (session));
+  g_autoptr (SksJournalModel) view = sks_journal_model_new (sks_session_get_journal (session));
 
   sks_test_make_tcp (session);
-  sks_journal_view_set_socket (view, sks_socket_get_id (sks_session_find_socket (session, "server")));
+  sks_journal_model_set_socket (view, sks_socket_get_id (sks_session_find_socket (session, "server")));
   assert_rows (session, view, "2 3 6");
 }
 
@@ -132,9 +132,9 @@ static void
 test_late_note (void)
 {
   g_autoptr (SksSession) session = sks_session_new ();
-  g_autoptr (SksJournalView) view = sks_journal_view_new (sks_session_get_journal (session));
+  g_autoptr (SksJournalModel) view = sks_journal_model_new (sks_session_get_journal (session));
   g_autoptr (SksCall) call = NULL;
-  g_autoptr (SksRow) row = NULL, again = NULL;
+  g_autoptr (SksEntry) row = NULL, again = NULL;
   guint n_changed = 0;
   Changes changes = { 0 };
 
@@ -146,7 +146,7 @@ test_late_note (void)
   assert_rows (session, view, "1 2 3 4 5 6 7 8 9");
 
   row = g_list_model_get_item (G_LIST_MODEL (view), 7);
-  g_assert_true (sks_row_get_data (row)->flags & SKS_RECORD_RUNNING);
+  g_assert_true (sks_entry_get_data (row)->flags & SKS_RECORD_RUNNING);
   g_signal_connect_swapped (row, "changed", G_CALLBACK (count_cb), &n_changed);
   g_signal_connect (view, "items-changed", G_CALLBACK (items_changed_cb), &changes);
   sks_test_wait_until (sks_call_get_state (call) == SKS_CALL_DONE);
@@ -157,14 +157,14 @@ test_late_note (void)
   g_assert_cmpuint (n_changed, ==, 1);
   g_assert_cmpuint (changes.n_changes, ==, 1);
   g_assert_cmpuint (changes.n_removed, ==, 0);
-  g_assert_true (sks_row_get_data (row)->flags & SKS_RECORD_FAILED);
+  g_assert_true (sks_entry_get_data (row)->flags & SKS_RECORD_FAILED);
 }
 
 static void
 test_batches (void)
 {
   g_autoptr (SksSession) session = sks_session_new ();
-  g_autoptr (SksJournalView) view = sks_journal_view_new (sks_session_get_journal (session));
+  g_autoptr (SksJournalModel) view = sks_journal_model_new (sks_session_get_journal (session));
   Changes changes = { 0 };
 
   play (session, "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)");
@@ -221,11 +221,11 @@ main (int   argc,
   sks_workers_init ();
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/Sks/JournalView/notes", test_notes);
-  g_test_add_func ("/Sks/JournalView/filter", test_filter);
-  g_test_add_func ("/Sks/JournalView/socket", test_socket);
-  g_test_add_func ("/Sks/JournalView/late-note", test_late_note);
-  g_test_add_func ("/Sks/JournalView/batches", test_batches);
+  g_test_add_func ("/Sks/JournalModel/notes", test_notes);
+  g_test_add_func ("/Sks/JournalModel/filter", test_filter);
+  g_test_add_func ("/Sks/JournalModel/socket", test_socket);
+  g_test_add_func ("/Sks/JournalModel/late-note", test_late_note);
+  g_test_add_func ("/Sks/JournalModel/batches", test_batches);
   g_test_add_func ("/Sks/Journal/records", test_records);
 
   return g_test_run ();

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "sks-journal-view.h"
+#include "sks-journal-model.h"
 
 /* A key is a record's number with one bit that tells its note's row from its own. Keys are sorted, so a position gives a record at once
  * and a record its position by bisection. */
@@ -15,13 +15,13 @@
 #define SCAN_SLICE_US 4000
 #define SCAN_STEP 64
 
-struct _SksJournalView
+struct _SksJournalModel
 {
   GObject parent_instance;
 
   SksJournal *journal;
   GArray *keys;      /* of guint32 */
-  GHashTable *rows;  /* key → SksRow that somebody looks at, unowned */
+  GHashTable *rows;  /* key → SksEntry that somebody looks at, unowned */
   char *filter;      /* casefolded; NULL: all */
   char *filter_text; /* as given */
   gboolean errors_only;
@@ -31,11 +31,11 @@ struct _SksJournalView
   guint scan_source;
 };
 
-struct _SksRow
+struct _SksEntry
 {
   GObject parent_instance;
 
-  SksJournalView *view; /* (nullable): weak; a row may outlive its view */
+  SksJournalModel *view; /* (nullable): weak; a row may outlive its view */
   SksJournal *journal;
   guint32 key;
   SksRecordData *data;
@@ -43,8 +43,8 @@ struct _SksRow
 
 static void list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE (SksRow, sks_row, G_TYPE_OBJECT)
-G_DEFINE_FINAL_TYPE_WITH_CODE (SksJournalView, sks_journal_view, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE (SksEntry, sks_entry, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (SksJournalModel, sks_journal_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 enum
@@ -69,9 +69,9 @@ static GParamSpec *properties[N_PROPS];
 /* The row */
 
 static void
-sks_row_finalize (GObject *object)
+sks_entry_finalize (GObject *object)
 {
-  SksRow *self = SKS_ROW (object);
+  SksEntry *self = SKS_ENTRY (object);
 
   if (self->view != NULL)
     {
@@ -81,41 +81,41 @@ sks_row_finalize (GObject *object)
   g_clear_pointer (&self->data, sks_record_data_free);
   g_object_unref (self->journal);
 
-  G_OBJECT_CLASS (sks_row_parent_class)->finalize (object);
+  G_OBJECT_CLASS (sks_entry_parent_class)->finalize (object);
 }
 
 static void
-sks_row_class_init (SksRowClass *klass)
+sks_entry_class_init (SksEntryClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = sks_row_finalize;
+  G_OBJECT_CLASS (klass)->finalize = sks_entry_finalize;
 
   /**
-   * SksRow::changed:
+   * SksEntry::changed:
    *
    * The call of this row has finished: what it says is new.
    */
-  row_signals[ROW_CHANGED] = g_signal_new ("changed", SKS_TYPE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  row_signals[ROW_CHANGED] = g_signal_new ("changed", SKS_TYPE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-sks_row_init (SksRow *self)
+sks_entry_init (SksEntry *self)
 {
 }
 
 guint
-sks_row_get_number (SksRow *self)
+sks_entry_get_number (SksEntry *self)
 {
   return KEY_NUMBER (self->key);
 }
 
 gboolean
-sks_row_is_note (SksRow *self)
+sks_entry_is_note (SksEntry *self)
 {
   return KEY_IS_NOTE (self->key);
 }
 
 const SksRecordData *
-sks_row_get_data (SksRow *self)
+sks_entry_get_data (SksEntry *self)
 {
   if (self->data == NULL)
     self->data = sks_journal_get (self->journal, KEY_NUMBER (self->key));
@@ -124,7 +124,7 @@ sks_row_get_data (SksRow *self)
 }
 
 SksJournal *
-sks_row_get_journal (SksRow *self)
+sks_entry_get_journal (SksEntry *self)
 {
   return self->journal;
 }
@@ -135,9 +135,9 @@ static gpointer
 get_item (GListModel *model,
           guint       position)
 {
-  SksJournalView *self = SKS_JOURNAL_VIEW (model);
+  SksJournalModel *self = SKS_JOURNAL_MODEL (model);
   guint32 key;
-  SksRow *row;
+  SksEntry *row;
 
   if (position >= self->keys->len)
     return NULL;
@@ -147,7 +147,7 @@ get_item (GListModel *model,
   if (row != NULL)
     return g_object_ref (row);
 
-  row = g_object_new (SKS_TYPE_ROW, NULL);
+  row = g_object_new (SKS_TYPE_ENTRY, NULL);
   row->key = key;
   row->journal = g_object_ref (self->journal);
   row->view = self;
@@ -160,13 +160,13 @@ get_item (GListModel *model,
 static guint
 get_n_items (GListModel *model)
 {
-  return SKS_JOURNAL_VIEW (model)->keys->len;
+  return SKS_JOURNAL_MODEL (model)->keys->len;
 }
 
 static GType
 get_item_type (GListModel *model)
 {
-  return SKS_TYPE_ROW;
+  return SKS_TYPE_ENTRY;
 }
 
 static void
@@ -179,7 +179,7 @@ list_model_init (GListModelInterface *iface)
 
 /* The position of the first key that is not less. */
 static guint
-bisect (SksJournalView *self,
+bisect (SksJournalModel *self,
         guint32         key)
 {
   guint low = 0, high = self->keys->len;
@@ -198,7 +198,7 @@ bisect (SksJournalView *self,
 }
 
 static gboolean
-has_key (SksJournalView *self,
+has_key (SksJournalModel *self,
          guint           position,
          guint32         key)
 {
@@ -217,7 +217,7 @@ code_contains (SksCode    *code,
 }
 
 static gboolean
-matches (SksJournalView *self,
+matches (SksJournalModel *self,
          guint           number)
 {
   g_autoptr (SksRecordData) data = NULL;
@@ -236,7 +236,7 @@ matches (SksJournalView *self,
 }
 
 static void
-append_keys (SksJournalView *self,
+append_keys (SksJournalModel *self,
              guint           number)
 {
   guint32 keys[2] = { KEY (number, 0), KEY (number, 1) };
@@ -246,7 +246,7 @@ append_keys (SksJournalView *self,
 }
 
 static void
-notify_counts (SksJournalView *self)
+notify_counts (SksJournalModel *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RECORDS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
@@ -254,7 +254,7 @@ notify_counts (SksJournalView *self)
 
 /* Looks at records up to @last, as long as the slice lasts; one items_changed for all. */
 static void
-scan (SksJournalView *self,
+scan (SksJournalModel *self,
       guint           last)
 {
   gint64 until_us = g_get_monotonic_time () + SCAN_SLICE_US;
@@ -277,7 +277,7 @@ scan (SksJournalView *self,
 static gboolean
 scan_cb (gpointer user_data)
 {
-  SksJournalView *self = user_data;
+  SksJournalModel *self = user_data;
   guint last = sks_journal_get_n_records (self->journal);
 
   scan (self, last);
@@ -289,7 +289,7 @@ scan_cb (gpointer user_data)
 }
 
 static void
-appended_cb (SksJournalView *self,
+appended_cb (SksJournalModel *self,
              guint           first,
              guint           n)
 {
@@ -302,7 +302,7 @@ appended_cb (SksJournalView *self,
 }
 
 static void
-splice (SksJournalView *self,
+splice (SksJournalModel *self,
         guint           position,
         guint           n_removed,
         const guint32  *keys,
@@ -316,10 +316,10 @@ splice (SksJournalView *self,
 }
 
 static void
-update_row (SksJournalView *self,
+update_row (SksJournalModel *self,
             guint32         key)
 {
-  SksRow *row = g_hash_table_lookup (self->rows, GUINT_TO_POINTER (key));
+  SksEntry *row = g_hash_table_lookup (self->rows, GUINT_TO_POINTER (key));
 
   if (row == NULL)
     return;
@@ -329,7 +329,7 @@ update_row (SksJournalView *self,
 }
 
 static void
-update_record (SksJournalView *self,
+update_record (SksJournalModel *self,
                guint           number)
 {
   guint32 keys[2] = { KEY (number, 0), KEY (number, 1) };
@@ -354,7 +354,7 @@ update_record (SksJournalView *self,
 }
 
 static void
-changed_cb (SksJournalView *self,
+changed_cb (SksJournalModel *self,
             GArray         *numbers)
 {
   for (guint i = 0; i < numbers->len; i++)
@@ -365,7 +365,7 @@ changed_cb (SksJournalView *self,
 }
 
 static void
-start_over (SksJournalView *self)
+start_over (SksJournalModel *self)
 {
   guint n_removed = self->keys->len;
   guint last = sks_journal_get_n_records (self->journal);
@@ -383,12 +383,12 @@ start_over (SksJournalView *self)
 }
 
 static void
-sks_journal_view_get_property (GObject    *object,
+sks_journal_model_get_property (GObject    *object,
                                guint       property_id,
                                GValue     *value,
                                GParamSpec *pspec)
 {
-  SksJournalView *self = SKS_JOURNAL_VIEW (object);
+  SksJournalModel *self = SKS_JOURNAL_MODEL (object);
 
   switch (property_id)
     {
@@ -410,20 +410,20 @@ sks_journal_view_get_property (GObject    *object,
 }
 
 static void
-sks_journal_view_set_property (GObject      *object,
+sks_journal_model_set_property (GObject      *object,
                                guint         property_id,
                                const GValue *value,
                                GParamSpec   *pspec)
 {
-  SksJournalView *self = SKS_JOURNAL_VIEW (object);
+  SksJournalModel *self = SKS_JOURNAL_MODEL (object);
 
   switch (property_id)
     {
     case PROP_FILTER:
-      sks_journal_view_set_filter (self, g_value_get_string (value));
+      sks_journal_model_set_filter (self, g_value_get_string (value));
       break;
     case PROP_ERRORS_ONLY:
-      sks_journal_view_set_errors_only (self, g_value_get_boolean (value));
+      sks_journal_model_set_errors_only (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -431,9 +431,9 @@ sks_journal_view_set_property (GObject      *object,
 }
 
 static void
-sks_journal_view_finalize (GObject *object)
+sks_journal_model_finalize (GObject *object)
 {
-  SksJournalView *self = SKS_JOURNAL_VIEW (object);
+  SksJournalModel *self = SKS_JOURNAL_MODEL (object);
 
   g_clear_handle_id (&self->scan_source, g_source_remove);
   g_array_unref (self->keys);
@@ -442,17 +442,17 @@ sks_journal_view_finalize (GObject *object)
   g_free (self->filter_text);
   g_object_unref (self->journal);
 
-  G_OBJECT_CLASS (sks_journal_view_parent_class)->finalize (object);
+  G_OBJECT_CLASS (sks_journal_model_parent_class)->finalize (object);
 }
 
 static void
-sks_journal_view_class_init (SksJournalViewClass *klass)
+sks_journal_model_class_init (SksJournalModelClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = sks_journal_view_get_property;
-  object_class->set_property = sks_journal_view_set_property;
-  object_class->finalize = sks_journal_view_finalize;
+  object_class->get_property = sks_journal_model_get_property;
+  object_class->set_property = sks_journal_model_set_property;
+  object_class->finalize = sks_journal_model_finalize;
 
   properties[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, NULL,
                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -466,16 +466,16 @@ sks_journal_view_class_init (SksJournalViewClass *klass)
 }
 
 static void
-sks_journal_view_init (SksJournalView *self)
+sks_journal_model_init (SksJournalModel *self)
 {
   self->keys = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->rows = g_hash_table_new (NULL, NULL);
 }
 
-SksJournalView *
-sks_journal_view_new (SksJournal *journal)
+SksJournalModel *
+sks_journal_model_new (SksJournal *journal)
 {
-  SksJournalView *self = g_object_new (SKS_TYPE_JOURNAL_VIEW, NULL);
+  SksJournalModel *self = g_object_new (SKS_TYPE_JOURNAL_MODEL, NULL);
 
   self->journal = g_object_ref (journal);
   sks_journal_flush (journal);
@@ -487,7 +487,7 @@ sks_journal_view_new (SksJournal *journal)
 }
 
 void
-sks_journal_view_set_filter (SksJournalView *self,
+sks_journal_model_set_filter (SksJournalModel *self,
                              const char     *filter)
 {
   gboolean empty = filter == NULL || *filter == '\0';
@@ -504,13 +504,13 @@ sks_journal_view_set_filter (SksJournalView *self,
 }
 
 const char *
-sks_journal_view_get_filter (SksJournalView *self)
+sks_journal_model_get_filter (SksJournalModel *self)
 {
   return self->filter_text;
 }
 
 void
-sks_journal_view_set_errors_only (SksJournalView *self,
+sks_journal_model_set_errors_only (SksJournalModel *self,
                                   gboolean        errors_only)
 {
   if (self->errors_only == !!errors_only)
@@ -522,13 +522,13 @@ sks_journal_view_set_errors_only (SksJournalView *self,
 }
 
 gboolean
-sks_journal_view_get_errors_only (SksJournalView *self)
+sks_journal_model_get_errors_only (SksJournalModel *self)
 {
   return self->errors_only;
 }
 
 void
-sks_journal_view_set_socket (SksJournalView *self,
+sks_journal_model_set_socket (SksJournalModel *self,
                              guint           socket_id)
 {
   if (self->socket_id == socket_id)
@@ -539,7 +539,7 @@ sks_journal_view_set_socket (SksJournalView *self,
 }
 
 guint
-sks_journal_view_find (SksJournalView *self,
+sks_journal_model_find (SksJournalModel *self,
                        guint           number)
 {
   guint position = bisect (self, KEY (number, 0));
