@@ -190,7 +190,7 @@ draw_block (Pen                    *pen,
   GskRoundedRect outline;
   GdkRGBA fill = *colour;
 
-  fill.alpha = hover ? FILL_HOVER : FILL;
+  fill.alpha *= hover ? FILL_HOVER : FILL;
   gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT ((float) x, (float) (pen->y + layout->block_y), (float) width, (float) layout->block_height),
                                    RADIUS);
   if (pen->high_contrast)

@@ -228,9 +228,13 @@ static char *
 get_datagram_hint (SksRun     *run,
                    SksTraffic *traffic)
 {
-  guint n;
+  guint n, n_sends;
+  const SksEdge *sends = sks_run_get_sends (run, &n_sends);
   const SksEdge *receives = sks_run_get_receives (run, &n);
 
+  for (guint i = 0; i < n_sends; i++)
+    if (sends[i].length == 0 && sends[i].number != 0)
+      return g_strdup_printf (_("#%u is an empty datagram: it has no bytes, yet it is sent and received like any other."), sends[i].number);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *call = NULL;

@@ -225,8 +225,9 @@ add_event (SksTraffic   *self,
   guint64 *offset = send ? &direction->n_sent : &direction->n_received;
   guint64 known = MAX (direction->n_sent, direction->n_received);
   gsize done = 0;
+  gboolean empty = length == 0;
 
-  while (done < length)
+  while (done < length || empty)
     {
       SksRun *run = *offset + done < known ? find_run (self, received, *offset + done) : NULL;
       SksEdge edge = { .number = event->data->number };
@@ -244,6 +245,7 @@ add_event (SksTraffic   *self,
           edge.length = (gsize) MIN (length - done, sks_run_get_end (run) - (*offset + done));
         }
       done += edge.length;
+      empty = FALSE;
       if (!send && done == length)
         edge.lost = event->data->n_bytes_lost;
       sks_run_add_edge (run, send, &edge, event->ended_us);
@@ -295,6 +297,34 @@ add_message (SksTraffic   *self,
   mark (self, run);
 }
 
+/* A datagram may have no bytes and is a message all the same. */
+static gboolean
+is_empty_message (const SksRecordData *data)
+{
+  const SksValue *value = data->spec->flags & SKS_CALL_SENDS ? data->args[0] : data->result;
+  gint64 asked = 1, flags = 0;
+  gsize length;
+
+  if (!(data->flags & SKS_RECORD_DATAGRAM) || (data->flags & (SKS_RECORD_FAILED | SKS_RECORD_INTERRUPTED | SKS_RECORD_EOF)) || data->file_id != 0)
+    return FALSE;
+  if (data->spec->flags & SKS_CALL_RECEIVES)
+    {
+      /* Without room nothing is received, and a peek leaves it. */
+      sks_value_get_int (data->args[0], &asked);
+      if (data->args[1] != NULL)
+        sks_value_get_int (data->args[1], &flags);
+      if (asked == 0 || (flags & MSG_PEEK))
+        return FALSE;
+    }
+  if (sks_value_is (value, SKS_VALUE_TUPLE))
+    value = sks_value_get_item (value, 0);
+  if (!sks_value_is (value, SKS_VALUE_BYTES))
+    return FALSE;
+  sks_value_get_bytes (value, &length);
+
+  return length == 0;
+}
+
 /* An end that our datagrams went to has received something. */
 static void
 take_receipt (SksTraffic  *self,
@@ -305,6 +335,11 @@ take_receipt (SksTraffic  *self,
   gsize length;
   const guint8 *bytes = sks_record_get_received (event->data, &length);
 
+  if (bytes == NULL && is_empty_message (event->data))
+    {
+      bytes = (const guint8 *) "";
+      length = 0;
+    }
   if (bytes == NULL)
     return;
   run = sks_messages_take_receipt (self->messages, get_side (self, event->side)->id, event->data, bytes, length, &edge);
@@ -356,6 +391,8 @@ take_event (SksTraffic  *self,
   bytes = sks_record_get_received (event->data, &length);
   if (bytes != NULL)
     take_transfer (self, FALSE, event, bytes, length);
+  if (is_empty_message (event->data))
+    take_transfer (self, (event->data->spec->flags & SKS_CALL_SENDS) != 0, event, (const guint8 *) "", 0);
 
   if (event->side == OWN && (event->data->flags & SKS_RECORD_EOF))
     {
@@ -407,7 +444,8 @@ look_at (SksTraffic *self,
     {
       g_array_append_val (side->unfinished, number);
     }
-  else if (flags & (SKS_RECORD_SENDS | SKS_RECORD_RECEIVES | SKS_RECORD_EOF))
+  else if ((flags & (SKS_RECORD_SENDS | SKS_RECORD_RECEIVES | SKS_RECORD_EOF))
+           || ((flags & SKS_RECORD_DATAGRAM) && (sks_journal_get_spec (journal, number)->flags & (SKS_CALL_SENDS | SKS_CALL_RECEIVES))))
     {
       SksRecordData *data = sks_journal_get (journal, number);
       const Event event = { index, data->started_us + data->took_us, data };

@@ -219,6 +219,32 @@ test_datagrams (void)
   g_assert_cmpuint (sks_run_get_n_waiting (get_run (a, 0)), ==, 0);
 }
 
+/* One of no bytes is a message too; looking at it does not take it, and no room takes nothing. */
+static void
+test_empty_datagram (void)
+{
+  static const char *const lines[] = { "a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)",
+                                       "b = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)",
+                                       "a.bind(('127.0.0.1', 0))",
+                                       "b.bind(('127.0.0.1', 0))",
+                                       "a.sendto(b'', b.getsockname())",
+                                       "b.recvfrom(100, socket.MSG_PEEK)",
+                                       "b.recvfrom(100)",
+                                       NULL };
+  g_autoptr (SksSession) session = sks_session_new ();
+  g_autoptr (SksTraffic) a = NULL, b = NULL;
+
+  sks_session_set_observe (session, TRUE);
+  play (session, lines);
+  a = watch (session, "a");
+  b = watch (session, "b");
+  sks_test_wait_until (sks_traffic_get_n_receives (b) == 1 && sks_traffic_get_n_sends (a) == 1);
+
+  assert_run (get_run (b, 0), TRUE, "", "0+0", "0+0");
+  sks_test_wait_until (count (a) == 1);
+  assert_run (get_run (a, 0), FALSE, "", "0+0", "0+0");
+}
+
 /* A long conversation comes in slices, and runs are cut so that none is without bound. */
 static void
 test_many (void)
@@ -261,6 +287,7 @@ main (int   argc,
   g_test_add_func ("/Sks/Traffic/waiting-receive", test_waiting_receive);
   g_test_add_func ("/Sks/Traffic/paused", test_paused);
   g_test_add_func ("/Sks/Traffic/datagrams", test_datagrams);
+  g_test_add_func ("/Sks/Traffic/empty-datagram", test_empty_datagram);
   g_test_add_func ("/Sks/Traffic/many", test_many);
 
   return g_test_run ();
