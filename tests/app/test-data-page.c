@@ -86,21 +86,21 @@ test_stream (Fixture       *fixture,
     play (fixture, lines[i]);
 
   sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "1 send → 0 receives so far"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "Received from client"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "25 bytes"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "5 sends → 2 receives"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL,
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "Received from client"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "25 bytes"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "5 sends → 2 receives"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL,
                         "A stream keeps bytes, not messages: recv(16) took 3 whole sends and 2 bytes of #10; recv(1024) went on from there."));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "client has not received it: 7 B wait in its receive queue."));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "25 B"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "received in 2"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "sent in 1"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "in receive queue"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "client has not received it: 7 B wait in its receive queue."));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "25 B"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "received in 2"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "sent in 1"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "in receive queue"));
 
   /* Its words go when the bytes have been received. */
   play (fixture, "client.recv(100)");
   sks_test_wait_until (!shows (fixture, GTK_TYPE_LABEL, "client has not received it: 7 B wait in its receive queue."));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "1 send → 1 receive"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "1 send → 1 receive"));
 }
 
 static void
@@ -132,8 +132,8 @@ test_datagrams (Fixture       *fixture,
   play (fixture, "probe.recvfrom(4)");
   play (fixture, "probe.recvfrom(100)");
   sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "2 sends → 2 receives"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL, "Received from other"));
-  g_assert_true (shows (fixture, GTK_TYPE_LABEL,
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL, "Received from other"));
+  sks_test_wait_until (shows (fixture, GTK_TYPE_LABEL,
                         "A datagram comes in one piece or is truncated: #7, recvfrom(4), kept 4 bytes; the other 6 bytes of it are gone."));
 }
 

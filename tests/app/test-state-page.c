@@ -246,8 +246,11 @@ test_in_window (void)
   GtkWidget *page;
 
   sks_test_make_tcp (session);
+  sks_test_settle (100); /* the window follows its session once a frame */
   g_assert_true (gtk_widget_activate_action (window, "win.select-socket", "u", sks_socket_get_id (sks_session_find_socket (session, "server"))));
+  sks_test_wait_until (sks_window_get_socket (SKS_WINDOW (window)) == sks_session_find_socket (session, "server"));
   g_assert_true (gtk_widget_activate_action (window, "win.show-page", "s", "state"));
+  sks_test_wait_until (sks_test_find_any (window, SKS_TYPE_STATE_PAGE, NULL, TRUE) != NULL);
   page = sks_test_find (window, SKS_TYPE_STATE_PAGE, NULL);
   sks_test_wait_until (sks_test_find_any (page, GTK_TYPE_BUTTON, "server.accept()", TRUE) != NULL);
   sks_test_click (sks_test_find (page, GTK_TYPE_BUTTON, "server.accept()"));
