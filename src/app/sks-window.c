@@ -72,7 +72,7 @@ show_title (SksWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle), !is_welcome (self));
 }
 
-/* When the sockets first show, the window has its real size, maximized or not. */
+/* When the sockets first show, the window has its real size, maximized or not. The page gets the larger part. */
 static void
 place_divider (SksWindow *self)
 {
@@ -81,7 +81,7 @@ place_divider (SksWindow *self)
   if (self->divider_placed || is_welcome (self) || height <= 0 || sks_breakpoint_get_narrow (self->breakpoint))
     return;
   self->divider_placed = TRUE;
-  gtk_paned_set_position (self->rows, MAX (height - self->timeline_height, 100));
+  gtk_paned_set_position (self->rows, MAX (height - self->timeline_height, height * 3 / 5));
 }
 
 static void
