@@ -189,6 +189,25 @@ lookup_name (const char *name,
   return NULL;
 }
 
+/* The first in the tree's order: GTK's own order goes by places, which a form just made has none of yet. */
+static gboolean
+grab_first (GtkWidget *widget)
+{
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return FALSE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_EDITABLE (child) || GTK_IS_BUTTON (child) || GTK_IS_SWITCH (child)
+          ? gtk_widget_get_child_visible (child) && gtk_widget_grab_focus (child) : grab_first (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+sks_arg_editor_grab_focus (GtkWidget *widget)
+{
+  return grab_first (widget);
+}
+
 static void
 sks_arg_editor_dispose (GObject *object)
 {
@@ -237,6 +256,7 @@ sks_arg_editor_class_init (SksArgEditorClass *klass)
   object_class->dispose = sks_arg_editor_dispose;
   object_class->get_property = sks_arg_editor_get_property;
   object_class->set_property = sks_arg_editor_set_property;
+  widget_class->grab_focus = sks_arg_editor_grab_focus;
 
   properties[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
@@ -412,7 +432,7 @@ sks_arg_editor_show_problem (SksArgEditor *self)
 
   priv->touched = TRUE;
   value = sks_arg_editor_read (self, NULL);
-  gtk_widget_grab_focus (priv->place ? priv->place : priv->content);
+  gtk_widget_grab_focus (priv->place ? priv->place : GTK_WIDGET (self));
 }
 
 gboolean

@@ -434,6 +434,17 @@ connect_session (SksCallForm *self)
     self->handlers[i] = g_signal_connect_swapped (self->session, names[i], G_CALLBACK (queue_refresh), self);
 }
 
+/* Into the first argument: that is what one comes to type. */
+static gboolean
+sks_call_form_grab_focus (GtkWidget *widget)
+{
+  SksCallForm *self = SKS_CALL_FORM (widget);
+
+  if (self->page && self->page->editors->len > 0 && gtk_widget_grab_focus (GTK_WIDGET (get_editor (self, 0))))
+    return TRUE;
+  return gtk_widget_grab_focus (self->call);
+}
+
 static void
 sks_call_form_map (GtkWidget *widget)
 {
@@ -499,6 +510,7 @@ sks_call_form_class_init (SksCallFormClass *klass)
   object_class->dispose = sks_call_form_dispose;
   object_class->get_property = sks_call_form_get_property;
   object_class->set_property = sks_call_form_set_property;
+  widget_class->grab_focus = sks_call_form_grab_focus;
   widget_class->map = sks_call_form_map;
   widget_class->unmap = sks_call_form_unmap;
 

@@ -24,6 +24,7 @@ typedef struct
   const SksCallSpec *spec;
   guint file_id;   /* called on that file of it; 0: the socket itself */
   gboolean chosen; /* by the user, not by the situation */
+  gboolean made;   /* the call that is shown was made: what was typed for it has done its work */
 } Choice;
 
 struct _SksCallsPage
@@ -175,17 +176,31 @@ is_form_touched (SksCallsPage *self)
   return FALSE;
 }
 
+static gboolean
+has_focus_in_form (SksCallsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->form));
+}
+
 /* Until the user chooses, the form follows the situation: bind, then listen, then accept. */
 static void
 follow_situation (SksCallsPage *self)
 {
-  const Choice *choice = get_choice (self);
+  Choice *choice = get_choice (self);
 
-  if (choice->spec == NULL || (!choice->chosen && !is_shown (self, choice->spec) && !is_form_touched (self)))
+  if (choice->spec == NULL
+      || (!choice->chosen && !is_shown (self, choice->spec) && (choice->made || !is_form_touched (self))))
     {
       const SksCallSpec *first = self->n_shown > 0 ? self->shown[0] : sks_call_spec_find (SKS_ON_SOCKET, "close");
+      gboolean focused = has_focus_in_form (self);
 
+      choice->made = FALSE;
       show_call (self, first);
+      if (focused)
+        gtk_widget_grab_focus (GTK_WIDGET (self->form));
     }
   else
     {
@@ -281,7 +296,10 @@ called_cb (SksCallsPage *self,
   const SksCallSpec *spec = sks_call_get_spec (call);
 
   if (self->socket && sks_call_get_socket (call) == self->socket && (spec->flags & SKS_CALL_CHANGES_NAMES))
-    get_choice (self)->chosen = FALSE;
+    {
+      get_choice (self)->chosen = FALSE;
+      get_choice (self)->made = TRUE;
+    }
   if (spec->receiver == SKS_ON_MODULE)
     {
       self->module_record = sks_call_get_number (call);
@@ -596,6 +614,7 @@ sks_calls_page_select_call (SksCallsPage      *self,
       update_chips (self);
     }
   get_choice (self)->chosen = TRUE;
+  get_choice (self)->made = FALSE;
   show_call (self, spec);
   sks_receiver_row_refresh (self->receivers);
 }

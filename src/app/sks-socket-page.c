@@ -446,7 +446,7 @@ sks_socket_page_focus_content (SksSocketPage *self)
 
   /* The form is the work; what stands above it chooses another call. */
   if (page && SKS_IS_CALLS_PAGE (page))
-    page = GTK_WIDGET (sks_calls_page_get_form (SKS_CALLS_PAGE (page)));
-  if (page)
+    gtk_widget_grab_focus (GTK_WIDGET (sks_calls_page_get_form (SKS_CALLS_PAGE (page))));
+  else if (page)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }

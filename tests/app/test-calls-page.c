@@ -283,8 +283,15 @@ test_follows_situation (CallsFixture *fixture,
   play (fixture, "s = socket.socket()");
   show_socket (fixture, "s");
   g_assert_cmpstr (get_form_call (fixture), ==, "bind");
+  /* What was typed does not hold the form back once it has done its work; the focus goes on with it. */
+  gtk_widget_grab_focus (GTK_WIDGET (sks_calls_page_get_form (fixture->page)));
+  type_into (get_arg (fixture, 0), 1, "70000");
+  assert_call_gives (fixture, "OverflowError 0");
+  g_assert_cmpstr (get_form_call (fixture), ==, "bind");
+  type_into (get_arg (fixture, 0), 1, "0");
   assert_call_gives (fixture, "None");
   wait_for (form_shows, ((gpointer[]) { fixture, (gpointer) "listen" }), "listen");
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), get_arg (fixture, 0)));
   assert_call_gives (fixture, "None");
   wait_for (form_shows, ((gpointer[]) { fixture, (gpointer) "accept" }), "accept");
   /* What the user chose stays, whatever happens. */
