@@ -47,7 +47,7 @@ static const SksGuideEntry guide[] = {
     N_("For ping alone, SOCK_DGRAM with IPPROTO_ICMP works where net.ipv4.ping_group_range holds your group.") },
   { EPERM, " setsockopt ", 0, N_("Setting {option} needs {capability}, and this program does not have it."), NULL },
   { EPERM, " setsockopt ", 0, N_("Setting this option needs a capability that this program does not have."), NULL },
-  { EPERM, CONNECT SEND, INET, N_("A firewall rule of this machine stopped it before it left."), N_("`nft list ruleset` shows the rules.") },
+  { EPERM, CONNECT SEND, INET, N_("A firewall rule of this machine stopped it before it left."), N_("“nft list ruleset” shows the rules.") },
   { EPERM, " accept ", 0, N_("A firewall rule of this machine forbids it."), NULL },
 
   { ENOENT, CONNECT SEND, UNIX, N_("There is no socket {address}: nobody has bound one there."),
@@ -75,7 +75,7 @@ static const SksGuideEntry guide[] = {
   { EAGAIN, SEND, NO_WAIT_FLAG, N_("The send buffer is full, and MSG_DONTWAIT forbids to wait for room."), N_("There is room again when the peer receives.") },
   { EAGAIN, SEND, BLOCKING, N_("There was no room in the send buffer within the time that SO_SNDTIMEO sets."), N_("There is room again when the peer receives.") },
   { EAGAIN, SEND, 0, N_("The send buffer is full, and this socket must not wait."), N_("There is room again when the peer receives.") },
-  { EAGAIN, NULL, 0, N_("It would have to wait, or a limit on threads or memory was reached."), NULL },
+  { EAGAIN, NULL, 0, N_("It would have to wait, and this socket must not."), NULL },
 
   { ENOMEM, OPTION, 0, N_("The kernel had no room for this option’s data."), N_("net.core.optmem_max limits it.") },
   { ENOMEM, NULL, 0, N_("The kernel had no memory for it."), NULL },
@@ -127,7 +127,7 @@ static const SksGuideEntry guide[] = {
   { EINVAL, NULL, 0, N_("The kernel does not take this argument, or not in this state."), NULL },
 
   { ENFILE, NULL, 0, N_("The whole machine has as many files open as fs.file-max allows."), NULL },
-  { EMFILE, NULL, 0, N_("This program has as many fds open as it may."), N_("Close some sockets. `ulimit -n` says how many are allowed.") },
+  { EMFILE, NULL, 0, N_("This program has as many fds open as it may."), N_("Close some sockets. “ulimit -n” says how many are allowed.") },
   { ENOSPC, NULL, 0, N_("There is no space left where the file should be made."), NULL },
   { EDQUOT, NULL, 0, N_("The quota of disk space is used up."), NULL },
   { EROFS, NULL, 0, N_("{address} is in a file system that can only be read."), NULL },
@@ -187,10 +187,10 @@ static const SksGuideEntry guide[] = {
     N_("Use port 0 for any free port, or close {holder} first. SO_REUSEADDR helps only while nobody listens there, SO_REUSEPORT if both set it before bind.") },
   { EADDRINUSE, " bind ", UNIX, N_("{address} exists already, even if no socket has it open any more."), N_("Remove the file, or bind another path. Closing a socket leaves its file.") },
   { EADDRINUSE, " bind ", TCP, N_("Another socket on this machine has {address}, or a connection from it is in TIME_WAIT."),
-    N_("`ss -ltnp` names the process that listens. SO_REUSEADDR passes over TIME_WAIT if both sockets set it before bind.") },
-  { EADDRINUSE, " bind ", INET, N_("Another socket on this machine has {address}."), N_("`ss -lunp` names its process. Port 0 takes any free port.") },
+    N_("“ss -ltnp” names the process that listens. SO_REUSEADDR passes over TIME_WAIT if both sockets set it before bind.") },
+  { EADDRINUSE, " bind ", INET, N_("Another socket on this machine has {address}."), N_("“ss -lunp” names its process. Port 0 takes any free port.") },
   { EADDRINUSE, " listen ", HELD, N_("{holder} already listens on {name} in this session."), N_("SO_REUSEADDR lets both bind, but only one listen.") },
-  { EADDRINUSE, " listen ", NAMED, N_("Another socket already listens on {name}."), N_("`ss -ltnp` names its process.") },
+  { EADDRINUSE, " listen ", NAMED, N_("Another socket already listens on {name}."), N_("“ss -ltnp” names its process.") },
   { EADDRINUSE, CONNECT, 0, N_("No local port is free for this connection, or the same pair of addresses is in use."), NULL },
   { EADDRINUSE, NULL, 0, N_("Another socket has this address."), NULL },
   { EADDRNOTAVAIL, " bind ", 0, N_("{address} is not an address of this machine, and bind takes only those."), N_("Bind 127.0.0.1 for this machine alone, 0.0.0.0 for all its addresses. Other machines are for connect.") },
@@ -201,7 +201,7 @@ static const SksGuideEntry guide[] = {
 
   { ENETDOWN, NULL, 0, N_("The interface that leads there is down."), NULL },
   { ENETUNREACH, CONNECT, TCP | BROADCAST, N_("TCP talks to one machine at a time, never to a broadcast address."), N_("Only datagrams can be broadcast, after SO_BROADCAST is set.") },
-  { ENETUNREACH, NULL, 0, N_("This machine has no route to {address}."), N_("`ip route get ADDRESS` shows what the kernel would do. Without a network only loopback works.") },
+  { ENETUNREACH, NULL, 0, N_("This machine has no route to {address}."), N_("“ip route get ADDRESS” shows what the kernel would do. Without a network only loopback works.") },
   { ENETUNREACH, NULL, 0, N_("This machine has no route there."), NULL },
   { ENETRESET, NULL, 0, N_("The network dropped the connection."), NULL },
   { ECONNABORTED, NULL, 0, N_("The client gave up before accept took its connection."), N_("Call accept again for the next one.") },
@@ -235,7 +235,7 @@ static const SksGuideEntry guide[] = {
 
   { ECONNREFUSED, CONNECT, UNIX, N_("{address} exists, but nobody listens on it."), N_("Its socket was closed without removing the file, or has not called listen. Bind needs a fresh path.") },
   { ECONNREFUSED, CONNECT, TCP | HELD, N_("{holder} has {address}, but does not listen. The kernel answered the SYN with RST."), N_("Call {holder}.listen() first.") },
-  { ECONNREFUSED, CONNECT, TCP | LOOPBACK, N_("Nothing listens on {address}. The kernel there answered the SYN with RST."), N_("Start the server first: bind, then listen. `ss -ltn` lists what listens here.") },
+  { ECONNREFUSED, CONNECT, TCP | LOOPBACK, N_("Nothing listens on {address}. The kernel there answered the SYN with RST."), N_("Start the server first: bind, then listen. “ss -ltn” lists what listens here.") },
   { ECONNREFUSED, CONNECT, TCP, N_("Nothing listens on {address}. The kernel there answered the SYN with RST."),
     N_("The machine is there, the port is not: is the server running, and bound to an address that others reach?") },
   { ECONNREFUSED, SEND, UNIX | ADDRESSED, N_("Nobody has {address} open any more."), N_("The file is left from a socket that was closed.") },

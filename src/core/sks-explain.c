@@ -405,8 +405,8 @@ explain_sent (SksSession *session, const SksRecordData *data)
   if (data->flags & SKS_RECORD_DATAGRAM)
     return g_strdup_printf (_("One datagram, %s. Whether it arrives, nobody says."), all);
   if (peer != NULL)
-    return g_strdup_printf (_("The kernel took all: %s. %s gets them when it receives."), all, sks_socket_get_name (peer));
-  return g_strdup_printf (_("The kernel took all: %s. The peer gets them when it receives."), all);
+    return g_strdup_printf (_("The kernel took all: %s, for %s to receive."), all, sks_socket_get_name (peer));
+  return g_strdup_printf (_("The kernel took all: %s, for the peer to receive."), all);
 }
 
 static char *
@@ -490,6 +490,10 @@ explain_interrupted (const SksRecordData *data)
 {
   if (data->type == SOCK_STREAM && g_str_has_prefix (data->spec->name, "connect"))
     return g_strdup (_("Interrupted by you. The kernel goes on connecting: the socket is in SYN_SENT."));
+  if (data->flags & SKS_RECORD_BY_CLOSE)
+    return g_strdup (_("Close interrupted it first. The kernel would have let it wait on: there, a close does not end a call that waits."));
+  if (data->file_id != 0 && (data->spec->flags & SKS_CALL_RECEIVES))
+    return g_strdup (_("Interrupted by you. What it had read of its line or size until then is gone, as in Python."));
   return g_strdup (_("Interrupted by you, before the kernel had an answer."));
 }
 

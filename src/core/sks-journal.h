@@ -33,6 +33,7 @@ typedef enum
   SKS_RECORD_SENDS = 1 << 5,
   SKS_RECORD_RECEIVES = 1 << 6,
   SKS_RECORD_DATAGRAM = 1 << 7,
+  SKS_RECORD_BY_CLOSE = 1 << 8, /* interrupted by the window's Close, not by the user's own Interrupt */
 } SksRecordFlags;
 
 /**

@@ -187,6 +187,9 @@ read_queues (Reading *reading)
       evidence->valid |= SKS_EVIDENCE_SEND_QUEUE;
       if (!has_tcp_states (reading) || !get_queue (reading->fd, SIOCOUTQNSD, &evidence->unsent))
         evidence->unsent = -1;
+      /* Without a connection the kernel counts sequence numbers that nothing stands behind: the SYN that was refused, a connection that is over. */
+      if (has_tcp_states (reading) && evidence->state == SKS_STATE_CLOSED)
+        evidence->send_queue = evidence->unsent = 0;
     }
   if ((reading->wanted & SKS_EVIDENCE_BUFFERS)
       && get_int (reading->fd, SOL_SOCKET, SO_RCVBUF, &evidence->receive_buffer)

@@ -34,6 +34,12 @@ write_new_socket (const SksValue *value, const char *name, SksCode *code)
   sks_code_append_printf (code, SKS_CODE_CONSTANT, "%d", sks_value_get_fd (value));
 }
 
+static const char *
+get_interrupter (const SksRecordData *data)
+{
+  return data->flags & SKS_RECORD_BY_CLOSE ? _("interrupted by Close") : _("interrupted by you");
+}
+
 SksCode *
 sks_record_write_result (const SksRecordData *data)
 {
@@ -44,7 +50,7 @@ sks_record_write_result (const SksRecordData *data)
   if (!result)
     {
       if (data->flags & SKS_RECORD_INTERRUPTED)
-        sks_code_append (code, SKS_CODE_PLAIN, _("interrupted by you"));
+        sks_code_append (code, SKS_CODE_PLAIN, get_interrupter (data));
     }
   else if (sks_value_is (result, SKS_VALUE_EXCEPTION))
     write_exception (result, code);
@@ -90,7 +96,7 @@ make_timeout_remark (const SksRecordData *data)
       || !g_str_equal (sks_value_get_exception_type (data->result), "TimeoutError"))
     return NULL;
   g_ascii_formatd (seconds, sizeof seconds, "%.2f", (double) data->took_us / 1e6);
-  return g_strdup_printf (_("timed out after %s s"), seconds);
+  return g_strdup_printf (_("after %s s"), seconds);
 }
 
 /* A recv tells no more than what it kept. Where the datagram came while it waited nobody had seen its size: one that fills the buffer may have been
@@ -109,6 +115,27 @@ make_lost_remark (const SksRecordData *data)
   return g_strdup (_("fills the buffer; it may have been longer"));
 }
 
+/* b'' from a datagram socket is no end of file: a message of 0 bytes has come. After a shutdown nothing has, and then there is no sender either. */
+static char *
+make_empty_remark (const SksRecordData *data)
+{
+  SksValue *value = data->result;
+  gint64 bufsize;
+  gsize length;
+
+  if (!(data->flags & SKS_RECORD_DATAGRAM) || !(data->flags & SKS_RECORD_RECEIVES) || data->file_id != 0 || data->type == SOCK_SEQPACKET
+      || !sks_value_get_int (data->args[0], &bufsize) || bufsize == 0)
+    return NULL;
+  if (sks_value_is (value, SKS_VALUE_TUPLE) && data->family != AF_UNIX && sks_value_is (sks_value_get_item (value, 1), SKS_VALUE_NONE))
+    return NULL;
+  if (sks_value_is (value, SKS_VALUE_TUPLE))
+    value = sks_value_get_item (value, 0);
+  if (!sks_value_is (value, SKS_VALUE_BYTES))
+    return NULL;
+  sks_value_get_bytes (value, &length);
+  return length == 0 ? g_strdup (_("an empty datagram")) : NULL;
+}
+
 char *
 sks_record_dup_remark (const SksRecordData *data)
 {
@@ -118,10 +145,11 @@ sks_record_dup_remark (const SksRecordData *data)
     take_remark (remarks, g_strdup (_("end of file")));
   take_remark (remarks, make_sent_remark (data));
   take_remark (remarks, make_lost_remark (data));
+  take_remark (remarks, make_empty_remark (data));
   if (data->flags & SKS_RECORD_DEFERRED)
     take_remark (remarks, g_strdup (_("deferred: a file over it is still open")));
   if ((data->flags & SKS_RECORD_INTERRUPTED) && data->result)
-    take_remark (remarks, g_strdup (_("interrupted by you")));
+    take_remark (remarks, g_strdup (get_interrupter (data)));
   take_remark (remarks, make_timeout_remark (data));
   return remarks->len > 0 ? g_strdup (remarks->str) : NULL;
 }

@@ -156,12 +156,27 @@ find_bind_error (const SksForecast *forecast, const SksAddress *address)
   return port > 0 && forecast->type != SOCK_RAW && find_conflict (forecast, address) != NULL ? EADDRINUSE : 0;
 }
 
+/* The last of this socket's calls, when it was a bind to the same address that somebody outside had; 0: it was not. */
+static guint
+find_refused_bind (const SksForecast *forecast)
+{
+  SksJournal *journal = sks_session_get_journal (forecast->session);
+  guint number = forecast->socket != NULL ? sks_journal_get_last_of_socket (journal, sks_socket_get_id (forecast->socket)) : 0;
+  g_autoptr (SksRecordData) data = NULL;
+
+  if (number == 0 || !g_str_equal (sks_journal_get_spec (journal, number)->name, "bind"))
+    return 0;
+  data = sks_journal_get (journal, number);
+  return sks_value_is (data->result, SKS_VALUE_EXCEPTION) && sks_value_get_errno (data->result) == EADDRINUSE && sks_value_equal (data->args[0], forecast->args[0]) ? number : 0;
+}
+
 SksPrediction *
 sks_predict_bind (const SksForecast *forecast)
 {
   SksAddress address = SKS_ADDRESS_INIT;
   SksPrediction *wrong = sks_forecast_check_address (forecast, &address);
   g_autofree char *reach = NULL, *text = NULL;
+  guint refused_in;
   int error;
 
   if (wrong != NULL)
@@ -178,6 +193,9 @@ sks_predict_bind (const SksForecast *forecast)
   text = sks_address_to_text (&address);
   if (sks_address_get_port (&address) > 0 && may_be_in_time_wait (forecast, &address))
     return sks_predict_unknown (g_strdup_printf (_("A connection on %s ended a short while ago. Fails with EADDRINUSE (98) while it is in TIME_WAIT; SO_REUSEADDR passes over it if both sockets set it."), text));
+  refused_in = find_refused_bind (forecast);
+  if (refused_in != 0)
+    return sks_predict_unknown (g_strdup_printf (_("Failed with EADDRINUSE in #%u. Fails again as long as another socket has %s."), refused_in, text));
   reach = sks_explain_reach (forecast->session, forecast->family, &address);
   if (sks_address_get_port (&address) == 0)
     return sks_predict_at_once (g_strdup_printf (_("Returns None at once; the kernel chooses a free port. %s"), reach != NULL ? reach : ""));

@@ -296,14 +296,15 @@ adopt_made (SksSession  *self,
 }
 
 static SksRecordFlags
-get_flags (SksCallFrame *frame)
+get_flags (SksCallFrame *frame,
+           SksSocket    *socket)
 {
   SksRecordFlags flags = 0;
 
   if (sks_value_is (frame->result, SKS_VALUE_EXCEPTION))
     flags |= SKS_RECORD_FAILED;
   if (sks_call_frame_is_interrupted (frame))
-    flags |= SKS_RECORD_INTERRUPTED;
+    flags |= SKS_RECORD_INTERRUPTED | (socket != NULL && sks_socket_get_closing (socket) ? SKS_RECORD_BY_CLOSE : 0);
   if (sks_frame_is_eof (frame))
     flags |= SKS_RECORD_EOF;
   if (frame->deferred)
@@ -373,7 +374,7 @@ finish_call (SksSession *self,
   adopt_made (self, call, &new_socket, &new_file);
   if (frame->unix_path != NULL)
     sks_socket_set_unix_path (socket, frame->unix_path);
-  sks_journal_finish (self->journal, sks_call_get_number (call), frame, get_flags (frame),
+  sks_journal_finish (self->journal, sks_call_get_number (call), frame, get_flags (frame, socket),
                       new_socket != NULL ? sks_socket_get_id (new_socket) : 0);
   if (socket != NULL)
     {

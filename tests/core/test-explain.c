@@ -36,7 +36,7 @@ typedef struct
 #define PAIR TCP ("server") "server.bind(('127.0.0.1', 0))\nserver.listen(5)\n" TCP ("client") "client.connect(server.getsockname())\nconn, peer = server.accept()\n"
 
 static const Failure failures[] = {
-  { TCP ("other"), "other.connect(('127.0.0.1', 1))", "Nothing listens on 127.0.0.1:1. The kernel there answered the SYN with RST.", "`ss -ltn`" },
+  { TCP ("other"), "other.connect(('127.0.0.1', 1))", "Nothing listens on 127.0.0.1:1. The kernel there answered the SYN with RST.", "“ss -ltn”" },
   { TCP ("other"), "other.connect(('localhost', 1))", "Nothing listens on 127.0.0.1:1. The kernel there answered the SYN with RST.", NULL },
   { TCP ("server") TCP ("other") "server.bind(('127.0.0.1', 0))\n", "other.connect(server.getsockname())",
     "server has SERVER, but does not listen. The kernel answered the SYN with RST.", "server.listen()" },
@@ -207,9 +207,9 @@ test_success (void)
     const char *line;
     const char *text;
   } lines[] = {
-    { "client.sendall(b'hello\\r\\n')", "The kernel took all: 7 bytes. conn gets them when it receives." },
+    { "client.sendall(b'hello\\r\\n')", "The kernel took all: 7 bytes, for conn to receive." },
     { "conn.recv(1024)", "7 bytes, all that was waiting. bufsize asked for up to 1024." },
-    { "client.send(b'0123456789')", "The kernel took all: 10 bytes. conn gets them when it receives." },
+    { "client.send(b'0123456789')", "The kernel took all: 10 bytes, for conn to receive." },
     { "conn.recv(10)", "10 bytes, as many as bufsize asked for." },
     { "conn.recv(0)", "0 bytes were asked for." },
     { "client.shutdown(socket.SHUT_WR)", "The peer gets end of file after the last byte. It may still send." },

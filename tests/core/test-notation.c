@@ -397,6 +397,8 @@ test_remarks (void)
 
   assert_remark (make_flagged ("c.recv(5)", sks_value_new_bytes ("x", 1), SKS_RECORD_RECEIVES), NULL);
   assert_remark (make_flagged ("c.recv(5)", sks_value_new_bytes ("", 0), SKS_RECORD_RECEIVES | SKS_RECORD_EOF), "end of file");
+  assert_remark (make_flagged ("c.recv(5)", sks_value_new_bytes ("", 0), SKS_RECORD_RECEIVES | SKS_RECORD_DATAGRAM), "an empty datagram");
+  assert_remark (make_flagged ("c.recv(0)", sks_value_new_bytes ("", 0), SKS_RECORD_RECEIVES | SKS_RECORD_DATAGRAM), NULL);
   assert_remark (make_flagged ("c.close()", sks_value_new_none (), SKS_RECORD_DEFERRED), "deferred: a file over it is still open");
   assert_remark (make_flagged ("c.recv(5)", NULL, SKS_RECORD_INTERRUPTED), NULL);
   assert_remark (make_flagged ("c.send(b'xxxxxxx')", sks_value_new_int (7), SKS_RECORD_SENDS), NULL);
@@ -409,7 +411,7 @@ test_remarks (void)
   assert_remark (data, "truncated: 4 of 10 bytes");
   data = make_flagged ("c.recv(4)", sks_value_new_exception ("TimeoutError", 0, "timed out"), SKS_RECORD_RECEIVES | SKS_RECORD_FAILED);
   data->took_us = 1503000;
-  assert_remark (data, "timed out after 1.50 s");
+  assert_remark (data, "after 1.50 s");
   assert_remark (make_flagged ("c.connect(('10.0.0.1', 1))", sks_value_new_errno (ETIMEDOUT), SKS_RECORD_FAILED), NULL);
 }
 
