@@ -6,6 +6,7 @@
 #include "sks-data-page.h"
 #include "sks-run-card.h"
 #include "sks-test-window.h"
+#include "sks-timeline.h"
 
 #define N_ROWS 10000
 
@@ -273,6 +274,44 @@ test_narrow (Fixture       *fixture,
   g_assert_cmpint (minimum, <=, 360);
 }
 
+/* In the real window a block that is clicked opens its call in the journal. */
+static void
+test_in_window (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  SksSocket *client;
+  GtkWidget *ribbon, *timeline;
+  g_autoptr(GListModel) controllers = NULL;
+  GdkRectangle area;
+  guint number;
+
+  sks_test_make_tcp (session);
+  client = sks_session_find_socket (session, "client");
+  sks_test_assert_result (session, "client.send(b'hello')", "5");
+  number = sks_journal_get_n_records (sks_session_get_journal (session));
+  sks_test_assert_result (session, "client.send(b'more')", "4");
+  sks_test_settle (100); /* the window follows its session once a frame */
+  gtk_widget_activate_action (window, "win.select-socket", "u", sks_socket_get_id (client));
+  sks_test_wait_until (sks_window_get_socket (SKS_WINDOW (window)) == client);
+  gtk_widget_activate_action (window, "win.show-page", "s", "data");
+  sks_test_wait_until (sks_test_find_any (window, SKS_TYPE_RIBBON, NULL, TRUE) != NULL);
+  ribbon = sks_test_find (window, SKS_TYPE_RIBBON, NULL);
+  timeline = sks_test_find (window, SKS_TYPE_TIMELINE, NULL);
+  sks_test_wait_until (gtk_widget_get_width (ribbon) > 0);
+  g_assert_true (sks_ribbon_get_edge_area (SKS_RIBBON (ribbon), TRUE, 0, &area));
+  controllers = gtk_widget_observe_controllers (ribbon);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "released", 1, area.x + 2.0, area.y + area.height / 2.0);
+    }
+  sks_test_wait_until (sks_timeline_get_selected_number (SKS_TIMELINE (timeline)) == number);
+  sks_test_close_window (window);
+}
+
 #define ADD(path, func) g_test_add ("/Sks/DataPage/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -292,6 +331,7 @@ main (int   argc,
   ADD ("many", test_many);
   ADD ("unmapped", test_unmapped);
   ADD ("narrow", test_narrow);
+  g_test_add_func ("/Sks/DataPage/in-window", test_in_window);
 
   return g_test_run ();
 }
