@@ -27,6 +27,8 @@ typedef struct
 void sks_message_free (SksMessage *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SksMessage, sks_message_free)
 
+/* A datagram may have no bytes and is a message all the same. */
+gboolean sks_messages_is_empty (const SksRecordData *data);
 SksMessages *sks_messages_new (SksSession *session, SksSocket *socket);
 void sks_messages_free (SksMessages *self);
 void sks_messages_reset (SksMessages *self);

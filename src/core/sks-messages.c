@@ -43,6 +43,33 @@ sks_message_free (SksMessage *message)
   g_free (message);
 }
 
+gboolean
+sks_messages_is_empty (const SksRecordData *data)
+{
+  const SksValue *value = data->spec->flags & SKS_CALL_SENDS ? data->args[0] : data->result;
+  gint64 asked = 1, flags = 0;
+  gsize length;
+
+  if (!(data->flags & SKS_RECORD_DATAGRAM) || (data->flags & (SKS_RECORD_FAILED | SKS_RECORD_INTERRUPTED | SKS_RECORD_EOF)) || data->file_id != 0)
+    return FALSE;
+  if (data->spec->flags & SKS_CALL_RECEIVES)
+    {
+      /* Without room nothing is received, and a peek leaves it. */
+      sks_value_get_int (data->args[0], &asked);
+      if (data->args[1] != NULL)
+        sks_value_get_int (data->args[1], &flags);
+      if (asked == 0 || (flags & MSG_PEEK))
+        return FALSE;
+    }
+  if (sks_value_is (value, SKS_VALUE_TUPLE))
+    value = sks_value_get_item (value, 0);
+  if (!sks_value_is (value, SKS_VALUE_BYTES))
+    return FALSE;
+  sks_value_get_bytes (value, &length);
+
+  return length == 0;
+}
+
 SksMessages *
 sks_messages_new (SksSession *session,
                   SksSocket  *socket)

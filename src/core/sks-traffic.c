@@ -4,20 +4,12 @@
 
 #include <string.h>
 
+#include "sks-feed-private.h"
 #include "sks-messages-private.h"
 #include "sks-run-private.h"
 
-#define SLICE 256        /* records that are brought into order and taken in at a time */
 #define BUDGET_US 4000   /* for the slices of one turn of the main loop */
 #define NEXT_TURN_MS 4
-
-/* One end whose records are read: ours first, then the other end of the connection, then the ends that our datagrams went to. */
-typedef struct
-{
-  guint id;
-  guint n_seen;     /* how many of its records have been looked at */
-  GArray *unfinished; /* numbers of those that were still running then */
-} Side;
 
 enum
 {
@@ -32,13 +24,6 @@ typedef struct
   guint64 n_sent, n_received; /* by the events taken in so far */
 } Direction;
 
-typedef struct
-{
-  guint side;
-  gint64 ended_us;
-  SksRecordData *data;
-} Event;
-
 struct _SksTraffic
 {
   GObject parent_instance;
@@ -46,7 +31,7 @@ struct _SksTraffic
   SksSession *session;
   SksSocket *socket;
   GPtrArray *runs;
-  GArray *sides;
+  SksFeed *feed; /* records of both ends, then of the ends that our datagrams went to */
   SksMessages *messages; /* datagrams without a connection */
   Direction directions[2]; /* by received */
   GPtrArray *dirty; /* runs that have changed since they were told of */
@@ -103,45 +88,10 @@ list_model_init (GListModelInterface *iface)
   iface->get_item_type = get_item_type;
 }
 
-static Side *
-get_side (SksTraffic *self,
-          guint       index)
-{
-  return &g_array_index (self->sides, Side, index);
-}
-
-static void
-side_clear (gpointer data)
-{
-  g_array_unref (((Side *) data)->unfinished);
-}
-
-static void
-add_side (SksTraffic *self,
-          guint       id)
-{
-  const Side side = { .id = id, .unfinished = g_array_new (FALSE, FALSE, sizeof (guint32)) };
-
-  g_array_append_val (self->sides, side);
-}
-
-/* The end that one of our datagrams went to: its receives tell when it took them. */
-static void
-watch (SksTraffic *self,
-       SksSocket  *target)
-{
-  guint id = sks_socket_get_id (target);
-
-  for (guint i = 0; i < self->sides->len; i++)
-    if (get_side (self, i)->id == id)
-      return;
-  add_side (self, id);
-}
-
 static guint
 get_peer_id (SksTraffic *self)
 {
-  return get_side (self, PEER)->id;
+  return sks_feed_get_id (self->feed, PEER);
 }
 
 static const char *
@@ -214,12 +164,12 @@ find_run (SksTraffic *self,
 
 /* A send or receive between two ends that are connected: bytes that the other side's event has not brought yet are new, the rest only get an edge. */
 static void
-add_event (SksTraffic   *self,
-           gboolean      received,
-           gboolean      send,
-           const Event  *event,
-           const guint8 *bytes,
-           gsize         length)
+add_event (SksTraffic         *self,
+           gboolean            received,
+           gboolean            send,
+           const SksFeedEvent *event,
+           const guint8       *bytes,
+           gsize               length)
 {
   Direction *direction = &self->directions[received];
   guint64 *offset = send ? &direction->n_sent : &direction->n_received;
@@ -257,11 +207,11 @@ add_event (SksTraffic   *self,
 
 /* Each message keeps its edges, and may go to or come from another end than the last one. */
 static void
-add_message (SksTraffic   *self,
-             gboolean      received,
-             const Event  *event,
-             const guint8 *bytes,
-             gsize         length)
+add_message (SksTraffic         *self,
+             gboolean            received,
+             const SksFeedEvent *event,
+             const guint8       *bytes,
+             gsize               length)
 {
   g_autoptr (SksMessage) message = received ? sks_messages_find_sender (self->messages, event->data, bytes, length)
                                             : sks_messages_find_target (self->messages, event->data);
@@ -290,59 +240,31 @@ add_message (SksTraffic   *self,
       sks_run_add_edge (run, TRUE, &edge, event->ended_us);
       if (message->socket != NULL)
         {
-          watch (self, message->socket);
+          sks_feed_add (self->feed, sks_socket_get_id (message->socket));
           sks_messages_expect (self->messages, message->socket, run, &edge, event->data->started_us);
         }
     }
   mark (self, run);
 }
 
-/* A datagram may have no bytes and is a message all the same. */
-static gboolean
-is_empty_message (const SksRecordData *data)
-{
-  const SksValue *value = data->spec->flags & SKS_CALL_SENDS ? data->args[0] : data->result;
-  gint64 asked = 1, flags = 0;
-  gsize length;
-
-  if (!(data->flags & SKS_RECORD_DATAGRAM) || (data->flags & (SKS_RECORD_FAILED | SKS_RECORD_INTERRUPTED | SKS_RECORD_EOF)) || data->file_id != 0)
-    return FALSE;
-  if (data->spec->flags & SKS_CALL_RECEIVES)
-    {
-      /* Without room nothing is received, and a peek leaves it. */
-      sks_value_get_int (data->args[0], &asked);
-      if (data->args[1] != NULL)
-        sks_value_get_int (data->args[1], &flags);
-      if (asked == 0 || (flags & MSG_PEEK))
-        return FALSE;
-    }
-  if (sks_value_is (value, SKS_VALUE_TUPLE))
-    value = sks_value_get_item (value, 0);
-  if (!sks_value_is (value, SKS_VALUE_BYTES))
-    return FALSE;
-  sks_value_get_bytes (value, &length);
-
-  return length == 0;
-}
-
 /* An end that our datagrams went to has received something. */
 static void
-take_receipt (SksTraffic  *self,
-              const Event *event)
+take_receipt (SksTraffic         *self,
+              const SksFeedEvent *event)
 {
   SksRun *run;
   SksEdge edge;
   gsize length;
   const guint8 *bytes = sks_record_get_received (event->data, &length);
 
-  if (bytes == NULL && is_empty_message (event->data))
+  if (bytes == NULL && sks_messages_is_empty (event->data))
     {
       bytes = (const guint8 *) "";
       length = 0;
     }
   if (bytes == NULL)
     return;
-  run = sks_messages_take_receipt (self->messages, get_side (self, event->side)->id, event->data, bytes, length, &edge);
+  run = sks_messages_take_receipt (self->messages, sks_feed_get_id (self->feed, event->side), event->data, bytes, length, &edge);
   if (run != NULL)
     {
       sks_run_add_edge (run, FALSE, &edge, event->ended_us);
@@ -351,11 +273,11 @@ take_receipt (SksTraffic  *self,
 }
 
 static void
-take_transfer (SksTraffic   *self,
-               gboolean      send,
-               const Event  *event,
-               const guint8 *bytes,
-               gsize         length)
+take_transfer (SksTraffic         *self,
+               gboolean            send,
+               const SksFeedEvent *event,
+               const guint8       *bytes,
+               gsize               length)
 {
   gboolean own = event->side == OWN;
 
@@ -373,8 +295,8 @@ take_transfer (SksTraffic   *self,
 }
 
 static void
-take_event (SksTraffic  *self,
-            const Event *event)
+take_event (SksTraffic         *self,
+            const SksFeedEvent *event)
 {
   const guint8 *bytes;
   gsize length;
@@ -391,7 +313,7 @@ take_event (SksTraffic  *self,
   bytes = sks_record_get_received (event->data, &length);
   if (bytes != NULL)
     take_transfer (self, FALSE, event, bytes, length);
-  if (is_empty_message (event->data))
+  if (sks_messages_is_empty (event->data))
     take_transfer (self, (event->data->spec->flags & SKS_CALL_SENDS) != 0, event, (const guint8 *) "", 0);
 
   if (event->side == OWN && (event->data->flags & SKS_RECORD_EOF))
@@ -407,111 +329,16 @@ take_event (SksTraffic  *self,
     }
 }
 
-static int
-compare_events (gconstpointer a,
-                gconstpointer b)
-{
-  const Event *x = a, *y = b;
-
-  if (x->ended_us != y->ended_us)
-    return x->ended_us > y->ended_us ? 1 : -1;
-
-  return (x->data->number > y->data->number) - (x->data->number < y->data->number);
-}
-
-static void
-event_clear (gpointer data)
-{
-  sks_record_data_free (((Event *) data)->data);
-}
-
-/* One record of a side; one that still runs is kept for later. */
-static void
-look_at (SksTraffic *self,
-         guint       index,
-         guint32     number,
-         GArray     *events)
-{
-  SksJournal *journal = sks_session_get_journal (self->session);
-  SksRecordFlags flags = sks_journal_get_flags (journal, number);
-  Side *side = get_side (self, index);
-
-  /* A record stands in its listener's and in the accepted socket's list: only the one called on counts. */
-  if (sks_journal_get_socket_id (journal, number) != side->id)
-    return;
-
-  if (flags & SKS_RECORD_RUNNING)
-    {
-      g_array_append_val (side->unfinished, number);
-    }
-  else if ((flags & (SKS_RECORD_SENDS | SKS_RECORD_RECEIVES | SKS_RECORD_EOF))
-           || ((flags & SKS_RECORD_DATAGRAM) && (sks_journal_get_spec (journal, number)->flags & (SKS_CALL_SENDS | SKS_CALL_RECEIVES))))
-    {
-      SksRecordData *data = sks_journal_get (journal, number);
-      const Event event = { index, data->started_us + data->took_us, data };
-
-      g_array_append_val (events, event);
-    }
-}
-
-static void
-look_at_unfinished (SksTraffic *self,
-                    GArray     *events)
-{
-  for (guint i = 0; i < self->sides->len; i++)
-    {
-      g_autoptr (GArray) numbers = get_side (self, i)->unfinished;
-
-      get_side (self, i)->unfinished = g_array_new (FALSE, FALSE, sizeof (guint32));
-      for (guint k = 0; k < numbers->len; k++)
-        look_at (self, i, g_array_index (numbers, guint32, k), events);
-    }
-}
-
-/* The side whose next record is the oldest; -1 when all have been looked at. */
-static int
-find_oldest (SksTraffic *self,
-             guint32    *number)
-{
-  SksJournal *journal = sks_session_get_journal (self->session);
-  int oldest = -1;
-
-  for (guint i = 0; i < self->sides->len; i++)
-    {
-      const Side *side = get_side (self, i);
-      const GArray *numbers = side->id != 0 ? sks_journal_get_of_socket (journal, side->id) : NULL;
-
-      if (numbers != NULL && side->n_seen < numbers->len && (oldest < 0 || g_array_index (numbers, guint32, side->n_seen) < *number))
-        {
-          oldest = (int) i;
-          *number = g_array_index (numbers, guint32, side->n_seen);
-        }
-    }
-
-  return oldest;
-}
-
 /* FALSE when there is no more. */
 static gboolean
 take_slice (SksTraffic *self)
 {
-  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (Event));
-  guint32 number = 0;
-  int side;
+  g_autoptr (GArray) events = sks_feed_take (self->feed);
 
-  g_array_set_clear_func (events, event_clear);
-  look_at_unfinished (self, events);
-  for (guint n = 0; n < SLICE && (side = find_oldest (self, &number)) >= 0; n++)
-    {
-      get_side (self, (guint) side)->n_seen++;
-      look_at (self, (guint) side, number, events);
-    }
-
-  g_array_sort (events, compare_events);
   for (guint i = 0; i < events->len; i++)
-    take_event (self, &g_array_index (events, Event, i));
+    take_event (self, &g_array_index (events, SksFeedEvent, i));
 
-  return find_oldest (self, &number) >= 0; /* taking these in may have added a side */
+  return sks_feed_has_more (self->feed); /* taking these in may have added an end */
 }
 
 static void
@@ -577,9 +404,9 @@ start_over (SksTraffic *self)
   self->n_sends = self->n_receives = 0;
   self->n_sent = self->n_received = 0;
   sks_messages_reset (self->messages);
-  g_array_set_size (self->sides, 0);
-  add_side (self, sks_socket_get_id (self->socket));
-  add_side (self, peer_id);
+  sks_feed_reset (self->feed);
+  sks_feed_add (self->feed, sks_socket_get_id (self->socket));
+  sks_feed_add (self->feed, peer_id);
   if (n_old > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, 0);
 }
@@ -638,7 +465,7 @@ sks_traffic_finalize (GObject *object)
   sks_messages_free (self->messages);
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->runs);
-  g_array_unref (self->sides);
+  sks_feed_free (self->feed);
   g_object_unref (self->socket);
   g_object_unref (self->session);
 
@@ -667,8 +494,6 @@ sks_traffic_init (SksTraffic *self)
   self->paused = TRUE;
   self->runs = g_ptr_array_new_with_free_func (g_object_unref);
   self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
-  self->sides = g_array_new (FALSE, TRUE, sizeof (Side));
-  g_array_set_clear_func (self->sides, side_clear);
 }
 
 SksTraffic *
@@ -680,6 +505,7 @@ sks_traffic_new (SksSession *session,
 
   self->session = g_object_ref (session);
   self->socket = g_object_ref (socket);
+  self->feed = sks_feed_new (sks_session_get_journal (session));
   self->messages = sks_messages_new (session, socket);
   start_over (self);
   g_signal_connect_object (journal, "changed", G_CALLBACK (journal_cb), self, G_CONNECT_SWAPPED);
