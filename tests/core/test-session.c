@@ -307,6 +307,47 @@ test_look_up_given_up (void)
 }
 
 static void
+assert_remark (SksSession *session,
+               const char *line,
+               const char *expected)
+{
+  g_autoptr (SksCall) call = sks_test_call (session, line);
+  g_autoptr (SksRecordData) data = sks_journal_get (sks_session_get_journal (session), sks_call_get_number (call));
+  g_autofree char *remark = sks_record_dup_remark (data);
+
+  g_assert_cmpstr (remark, ==, expected);
+}
+
+/* A message of 0 bytes is a message; results as /usr/bin/python3 gives them for the same lines. */
+static void
+test_datagrams (void)
+{
+  g_autoptr (SksSession) session = sks_session_new ();
+
+  sks_test_assert_result (session, "a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)", "a");
+  sks_test_assert_result (session, "a.bind(('127.0.0.1', 0))", "None");
+  sks_test_assert_result (session, "b = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)", "b");
+  sks_test_assert_result (session, "b.connect(a.getsockname())", "None");
+  sks_test_assert_result (session, "b.send(b'')", "0");
+  assert_remark (session, "a.recv(10)", "an empty datagram");
+  g_assert_false (sks_socket_get_saw_eof (sks_session_find_socket (session, "a")));
+
+  sks_test_assert_result (session, "b.send(b'')", "0");
+  assert_remark (session, "a.recvfrom(10)", "an empty datagram");
+  sks_test_assert_result (session, "b.send(b'hello')", "5");
+  sks_test_assert_result (session, "a.recv(10, socket.MSG_PEEK)", "b'hello'");
+  g_assert_cmpuint (sks_socket_get_n_received (sks_session_find_socket (session, "a")), ==, 0);
+  assert_remark (session, "a.recv(2, socket.MSG_TRUNC)", "truncated: 2 of 5 bytes");
+  sks_test_assert_raises (session, "a.recv(10, socket.MSG_ERRQUEUE)", "BlockingIOError", EAGAIN);
+
+  sks_test_make_tcp (session);
+  sks_test_assert_raises (session, "conn.recv(10, socket.MSG_OOB)", "OSError", EINVAL);
+  sks_test_assert_result (session, "client.send(b'ab', socket.MSG_OOB)", "2");
+  sks_test_assert_result (session, "conn.recv(10, socket.MSG_OOB)", "b'b'");
+  sks_test_assert_result (session, "conn.recv(10)", "b'a'");
+}
+
+static void
 test_sync (void)
 {
   g_autoptr (SksSession) session = sks_session_new ();
@@ -352,6 +393,7 @@ main (int   argc,
   g_test_add_func ("/Sks/Session/close-interrupts", test_close_interrupts);
   g_test_add_func ("/Sks/Session/close-all", test_close_all);
   g_test_add_func ("/Sks/Session/look-up-given-up", test_look_up_given_up);
+  g_test_add_func ("/Sks/Session/datagrams", test_datagrams);
   g_test_add_func ("/Sks/Session/sync", test_sync);
   g_test_add_func ("/Sks/Session/finalize", test_finalize);
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <netdb.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -400,6 +401,86 @@ test_random (void)
   }
 }
 
+/* The resolver that the core is linked with in this program: of this host it answers nothing until the gate is opened. */
+static GMutex gate_lock;
+static GCond gate_cond;
+static gboolean gate_open;
+static gint n_looking_up; /* atomic */
+
+int
+getaddrinfo (const char *restrict             host,
+             const char *restrict             service,
+             const struct addrinfo *restrict  hints,
+             struct addrinfo **restrict       found)
+{
+  if (g_strcmp0 (host, "slow.invalid") != 0)
+    return EAI_NONAME;
+
+  g_atomic_int_inc (&n_looking_up);
+  g_mutex_lock (&gate_lock);
+  while (!gate_open)
+    g_cond_wait (&gate_cond, &gate_lock);
+  g_mutex_unlock (&gate_lock);
+  g_atomic_int_add (&n_looking_up, -1);
+
+  return EAI_NONAME;
+}
+
+static void
+open_gate (gboolean open)
+{
+  g_mutex_lock (&gate_lock);
+  gate_open = open;
+  g_cond_broadcast (&gate_cond);
+  g_mutex_unlock (&gate_lock);
+}
+
+/* Nothing ends getaddrinfo: its calls are given up, whenever that is asked, and the program does not wait for them. */
+static void
+test_look_up (void)
+{
+  guint n_fds = count_fds ();
+
+  {
+    g_autoptr (SksSession) session = sks_session_new ();
+    g_autoptr (Calls) calls = calls_new ();
+    SksSocket *socket;
+
+    open_gate (FALSE);
+    sks_test_assert_result (session, "s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)", "s");
+    sks_test_assert_result (session, "t = socket.socket(socket.AF_INET, socket.SOCK_STREAM)", "t");
+    socket = sks_session_find_socket (session, "s");
+
+    /* At any moment of its start. */
+    for (guint i = 0; i < 200; i++)
+      {
+        SksCall *call = calls_add (calls, sks_test_issue (session, i % 2 ? "s.connect(('slow.invalid', 80))" : "socket.getaddrinfo('slow.invalid', 80)"));
+
+        for (guint k = 0; k < i * 20; k++)
+          sks_workers_get_n_busy ();
+        sks_call_interrupt (call);
+      }
+    sks_test_wait_until (calls->n_ended == 200);
+
+    calls_add (calls, sks_test_issue (session, "s.connect(('slow.invalid', 80))"));
+    sks_test_wait_until (sks_socket_get_n_waiting (socket) == 1);
+    sks_session_close_socket (session, socket);
+    sks_test_wait_until (!sks_socket_is_open (socket));
+
+    calls_add (calls, sks_test_issue (session, "t.sendto(b'x', ('slow.invalid', 80))"));
+    sks_test_wait_until (sks_socket_get_n_waiting (sks_session_find_socket (session, "t")) == 1);
+    close_all (session, FALSE);
+    g_assert_cmpuint (calls->n_ended, ==, 202);
+    for (guint i = 0; i < 202; i++)
+      g_assert_cmpint (sks_call_get_state (g_ptr_array_index (calls->calls, i)), ==, SKS_CALL_INTERRUPTED);
+    g_assert_cmpint (g_atomic_int_get (&n_looking_up), >, 0);
+  }
+
+  open_gate (TRUE);
+  sks_test_wait_idle ();
+  sks_test_watch_until (count_fds () == n_fds);
+}
+
 /* A session that is dropped while its calls wait leaves nothing behind. */
 static void
 test_dropped (void)
@@ -633,6 +714,7 @@ main (int   argc,
   g_test_add_func ("/Sks/Stress/quick", test_quick);
   g_test_add_func ("/Sks/Stress/names", test_names);
   g_test_add_func ("/Sks/Stress/random", test_random);
+  g_test_add_func ("/Sks/Stress/look-up", test_look_up);
   g_test_add_func ("/Sks/Stress/dropped", test_dropped);
   g_test_add_func ("/Sks/Stress/large", test_large);
   g_test_add_func ("/Sks/Stress/no-thread", test_no_thread);
