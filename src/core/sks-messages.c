@@ -165,7 +165,8 @@ is_send_of (SksMessages         *self,
 
   sent = sks_value_get_bytes (other->args[0], &n_sent);
 
-  return n_sent >= length && (n_sent == length || data->n_bytes_lost == n_sent - length) && memcmp (sent, bytes, length) == 0;
+  return n_sent >= length && (n_sent == length || data->n_bytes_lost == n_sent - length)
+         && (length == 0 || memcmp (sent, bytes, length) == 0);
 }
 
 static void
@@ -280,7 +281,7 @@ sks_messages_take_receipt (SksMessages         *self,
       gsize n_run;
 
       if (expected->target_id != id || expected->edge.length < length || expected->started_us > data->started_us + data->took_us
-          || memcmp (sks_run_get_bytes (run, &n_run) + expected->edge.offset, bytes, length) != 0)
+          || (length > 0 && memcmp (sks_run_get_bytes (run, &n_run) + expected->edge.offset, bytes, length) != 0))
         continue;
       *edge = expected->edge;
       edge->number = data->number;
