@@ -12,6 +12,7 @@
 #include "sks-explain.h"
 
 #define ARROW "→ "
+#define MOST_TOOLTIP 1000
 
 struct _SksCallCard
 {
@@ -79,7 +80,7 @@ show_head (SksCallCard         *self,
 
   gtk_label_set_text (self->number, number);
   sks_code_label_set_code (self->code, code);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->code), code->text->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->code), code->text->len < MOST_TOOLTIP ? code->text->str : NULL);
   set_line (self->took, took);
 }
 

@@ -7,7 +7,7 @@
 
 #include "sks-call-form.h"
 
-#include "sks-code-label.h"
+#include "sks-code-lines.h"
 #include "sks-explain.h"
 #include "sks-prediction-line.h"
 #include "sks-wrap-box.h"
@@ -35,9 +35,7 @@ struct _SksCallForm
   GtkLabel *help_text;
   GtkLabel *help_source;
   GtkWidget *place; /* of the rows */
-  SksCodeLabel *python;
-  SksCodeLabel *c;
-  GtkWidget *c_row;
+  SksCodeLines *code;
   GtkWidget *foot;
   SksPredictionLine *prediction;
   GtkWidget *call;
@@ -155,21 +153,15 @@ show_code (SksCallForm *self,
   int family = socket ? sks_socket_get_family (socket) : AF_UNSPEC;
   g_autoptr(SksCode) python = NULL, c = NULL;
 
-  gtk_widget_set_opacity (GTK_WIDGET (self->python), complete ? 1.0 : .5);
-  gtk_widget_set_opacity (GTK_WIDGET (self->c), complete ? 1.0 : .5);
-  gtk_widget_set_visible (self->c_row, self->spec->c_text != NULL);
+  sks_code_lines_set_stale (self->code, !complete);
   /* While something cannot be read, the last complete line stays, faint. */
-  if (!complete && *sks_code_label_get_text (self->python))
+  if (!complete && *sks_code_lines_get_python (self->code))
     return;
   choose_targets (self, targets);
   python = sks_call_text_write (SKS_LANGUAGE_PYTHON, self->spec, get_object_name (self), fd, family, args, self->spec->n_args, (const char *const *) targets);
-  sks_code_label_set_code (self->python, python);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->python), python->text->len > 40 ? python->text->str : NULL);
-  if (self->spec->c_text == NULL)
-    return;
-  c = sks_call_text_write (SKS_LANGUAGE_C, self->spec, get_object_name (self), fd, family, args, self->spec->n_args, (const char *const *) targets);
-  sks_code_label_set_code (self->c, c);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->c), c->text->len > 40 ? c->text->str : NULL);
+  if (self->spec->c_text)
+    c = sks_call_text_write (SKS_LANGUAGE_C, self->spec, get_object_name (self), fd, family, args, self->spec->n_args, (const char *const *) targets);
+  sks_code_lines_set_code (self->code, python, c);
 }
 
 /* The prediction of a bind says who can reach it: no need to say so twice. */
@@ -375,25 +367,6 @@ show_help (SksCallForm *self)
 }
 
 static void
-copy (SksCallForm  *self,
-      SksCodeLabel *label)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), sks_code_label_get_text (label));
-}
-
-static void
-copy_python_cb (SksCallForm *self)
-{
-  copy (self, self->python);
-}
-
-static void
-copy_c_cb (SksCallForm *self)
-{
-  copy (self, self->c);
-}
-
-static void
 call_cb (SksCallForm *self)
 {
   g_autoptr(SksCall) call G_GNUC_UNUSED = sks_call_form_run (self);
@@ -521,7 +494,7 @@ sks_call_form_class_init (SksCallFormClass *klass)
   called_signal = g_signal_new ("called", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, SKS_TYPE_CALL);
 
-  g_type_ensure (SKS_TYPE_CODE_LABEL);
+  g_type_ensure (SKS_TYPE_CODE_LINES);
   g_type_ensure (SKS_TYPE_PREDICTION_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, SKS_RESOURCE_PATH "/sks-call-form.ui");
   gtk_widget_class_bind_template_child (widget_class, SksCallForm, name);
@@ -530,14 +503,10 @@ sks_call_form_class_init (SksCallFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SksCallForm, help_text);
   gtk_widget_class_bind_template_child (widget_class, SksCallForm, help_source);
   gtk_widget_class_bind_template_child (widget_class, SksCallForm, place);
-  gtk_widget_class_bind_template_child (widget_class, SksCallForm, python);
-  gtk_widget_class_bind_template_child (widget_class, SksCallForm, c);
-  gtk_widget_class_bind_template_child (widget_class, SksCallForm, c_row);
+  gtk_widget_class_bind_template_child (widget_class, SksCallForm, code);
   gtk_widget_class_bind_template_child (widget_class, SksCallForm, foot);
   gtk_widget_class_bind_template_child (widget_class, SksCallForm, prediction);
   gtk_widget_class_bind_template_child (widget_class, SksCallForm, call);
-  gtk_widget_class_bind_template_callback (widget_class, copy_python_cb);
-  gtk_widget_class_bind_template_callback (widget_class, copy_c_cb);
   gtk_widget_class_bind_template_callback (widget_class, call_cb);
   gtk_widget_class_install_action (widget_class, "form.run", NULL, run_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "form.run", NULL);
@@ -586,7 +555,7 @@ sks_call_form_set_call (SksCallForm       *self,
   gtk_label_set_text (self->name, spec->name);
   gtk_label_set_text (self->meaning, _(spec->meaning));
   show_help (self);
-  sks_code_label_set_text (self->python, "");
+  sks_code_lines_clear (self->code);
   self->loading = TRUE;
   show_page (self);
   self->loading = FALSE;

@@ -7,6 +7,8 @@
 
 #include <adwaita.h>
 
+#define MOST_SHOWN 600 /* bytes */
+
 struct _SksCodeLabel
 {
   GtkWidget parent_instance;
@@ -84,13 +86,28 @@ update_attributes (SksCodeLabel *self)
     gtk_inscription_set_attributes (GTK_INSCRIPTION (self->child), attributes);
 }
 
+/* The text, or as much of a long one as can be seen in a line: laying out 200 KiB to cut them off takes 100 ms. */
+static char *
+dup_shown (SksCodeLabel *self)
+{
+  gsize length = self->wrap ? 0 : strnlen (self->text, MOST_SHOWN + 1);
+  const char *end;
+
+  if (length <= MOST_SHOWN)
+    return g_strdup (self->text);
+  end = g_utf8_find_prev_char (self->text, self->text + MOST_SHOWN);
+  return g_strdup_printf ("%.*s…", (int) (end - self->text), self->text);
+}
+
 static void
 update_text (SksCodeLabel *self)
 {
+  g_autofree char *shown = dup_shown (self);
+
   if (GTK_IS_LABEL (self->child))
-    gtk_label_set_text (GTK_LABEL (self->child), self->text);
+    gtk_label_set_text (GTK_LABEL (self->child), shown);
   else
-    gtk_inscription_set_text (GTK_INSCRIPTION (self->child), self->text);
+    gtk_inscription_set_text (GTK_INSCRIPTION (self->child), shown);
   update_attributes (self);
 }
 

@@ -7,6 +7,7 @@
 #include "sks-address-editor.h"
 #include "sks-address-lookup.h"
 #include "sks-code-label.h"
+#include "sks-code-lines.h"
 #include "sks-prediction-line.h"
 
 static SksCallForm *
@@ -15,11 +16,10 @@ get_form (CallsFixture *fixture)
   return sks_calls_page_get_form (fixture->page);
 }
 
-static const char *
-get_code (CallsFixture *fixture,
-          const char   *child)
+static SksCodeLines *
+get_lines (CallsFixture *fixture)
 {
-  return sks_code_label_get_text (SKS_CODE_LABEL (gtk_widget_get_template_child (GTK_WIDGET (get_form (fixture)), SKS_TYPE_CALL_FORM, child)));
+  return SKS_CODE_LINES (gtk_widget_get_template_child (GTK_WIDGET (get_form (fixture)), SKS_TYPE_CALL_FORM, "code"));
 }
 
 static void
@@ -41,11 +41,11 @@ test_code (CallsFixture *fixture,
   show_socket (fixture, "s");
   choose_any (fixture, "send");
   type_into (get_arg (fixture, 0), 0, "a\\n");
-  g_assert_cmpstr (get_code (fixture, "python"), ==, "s.send(b'a\\n')");
+  g_assert_cmpstr (sks_code_lines_get_python (get_lines (fixture)), ==, "s.send(b'a\\n')");
   c = g_strdup_printf ("send(%d, \"a\\n\", 2, 0)", sks_socket_get_fd (sks_session_find_socket (fixture->session, "s")));
-  g_assert_cmpstr (get_code (fixture, "c"), ==, c);
+  g_assert_cmpstr (sks_code_lines_get_c (get_lines (fixture)), ==, c);
   type_into (get_arg (fixture, 1), 0, "MSG_DONTWAIT");
-  g_assert_cmpstr (get_code (fixture, "python"), ==, "s.send(b'a\\n', socket.MSG_DONTWAIT)");
+  g_assert_cmpstr (sks_code_lines_get_python (get_lines (fixture)), ==, "s.send(b'a\\n', socket.MSG_DONTWAIT)");
   /* What cannot be read leaves the last whole line. */
   {
     int end = 3;
@@ -53,7 +53,25 @@ test_code (CallsFixture *fixture,
     gtk_editable_insert_text (GTK_EDITABLE (get_entry (get_arg (fixture, 0), 0)), "\\x", -1, &end);
   }
   g_assert_false (gtk_widget_is_sensitive (get_call_button (fixture)));
-  g_assert_cmpstr (get_code (fixture, "python"), ==, "s.send(b'a\\n', socket.MSG_DONTWAIT)");
+  g_assert_cmpstr (sks_code_lines_get_python (get_lines (fixture)), ==, "s.send(b'a\\n', socket.MSG_DONTWAIT)");
+}
+
+/* A long line is shown in part and copied whole. */
+static void
+test_long_code (CallsFixture *fixture,
+                gconstpointer data)
+{
+  g_autofree char *letters = g_strnfill (10000, 'a');
+  g_autofree char *expected = g_strdup_printf ("s.send(b'%s')", letters);
+  SksCodeLabel *label;
+
+  play (fixture, "s = socket.socket()");
+  show_socket (fixture, "s");
+  choose_any (fixture, "send");
+  type_into (get_arg (fixture, 0), 0, letters);
+  g_assert_cmpstr (sks_code_lines_get_python (get_lines (fixture)), ==, expected);
+  label = SKS_CODE_LABEL (gtk_widget_get_template_child (GTK_WIDGET (get_lines (fixture)), SKS_TYPE_CODE_LINES, "python"));
+  g_assert_cmpuint (strlen (gtk_label_get_text (GTK_LABEL (gtk_widget_get_first_child (GTK_WIDGET (label))))), <, 1000);
 }
 
 static void
@@ -71,7 +89,7 @@ test_targets (CallsFixture *fixture,
   play (fixture, "conn.connect(server.getsockname())");
   show_socket (fixture, "server");
   choose_any (fixture, "accept");
-  promised = g_strdup (get_code (fixture, "python"));
+  promised = g_strdup (sks_code_lines_get_python (get_lines (fixture)));
   g_assert_cmpstr (promised, ==, "conn2, peer = server.accept()");
   record = wait_for_record (fixture, press_call (fixture));
   code = sks_record_write (record, SKS_LANGUAGE_PYTHON);
@@ -193,7 +211,7 @@ test_look_up (CallsFixture *fixture,
   g_assert_cmpuint (sks_journal_get_n_records (journal), ==, before + 1);
   g_assert_cmpstr (sks_journal_get_spec (journal, before + 1)->name, ==, "getaddrinfo");
   g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
-  g_assert_cmpstr (get_code (fixture, "python"), ==, "s.connect(('127.0.0.1', 80))");
+  g_assert_cmpstr (sks_code_lines_get_python (get_lines (fixture)), ==, "s.connect(('127.0.0.1', 80))");
 }
 
 static gboolean
@@ -260,6 +278,7 @@ main (int   argc,
 {
   calls_test_init (&argc, &argv);
   calls_test_add ("/Sks/CallForm/code", test_code);
+  calls_test_add ("/Sks/CallForm/long-code", test_long_code);
   calls_test_add ("/Sks/CallForm/targets", test_targets);
   calls_test_add ("/Sks/CallForm/prediction", test_prediction);
   calls_test_add ("/Sks/CallForm/refused-values", test_refused_values);

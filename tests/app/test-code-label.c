@@ -122,6 +122,23 @@ test_selectable (void)
   g_assert_finalize_object (label);
 }
 
+/* Nobody sees the end of a long line, so it is not laid out; wrapped text is. */
+static void
+test_long (void)
+{
+  GtkWidget *label = g_object_ref_sink (sks_code_label_new ());
+  g_autofree char *text = g_strnfill (100000, 'x');
+
+  memcpy (text + 599, "\xc3\xa9", 2);
+  sks_code_label_set_text (SKS_CODE_LABEL (label), text);
+  g_assert_cmpstr (sks_code_label_get_text (SKS_CODE_LABEL (label)), ==, text);
+  g_assert_cmpuint (strlen (gtk_inscription_get_text (GTK_INSCRIPTION (gtk_widget_get_first_child (label)))), <, 700);
+  g_assert_true (g_str_has_suffix (gtk_inscription_get_text (GTK_INSCRIPTION (gtk_widget_get_first_child (label))), "x…"));
+  g_object_set (label, "selectable", TRUE, "wrap", TRUE, NULL);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_first_child (label))), ==, text);
+  g_assert_finalize_object (label);
+}
+
 static void
 test_empty (void)
 {
@@ -142,6 +159,7 @@ main (int   argc,
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
   g_test_add_func ("/Sks/CodeLabel/colours", test_colours);
   g_test_add_func ("/Sks/CodeLabel/selectable", test_selectable);
+  g_test_add_func ("/Sks/CodeLabel/long", test_long);
   g_test_add_func ("/Sks/CodeLabel/empty", test_empty);
   return g_test_run ();
 }
