@@ -153,3 +153,50 @@ sks_evidence_decode (const guint8 *data, gsize length, gsize *position, SksEvide
   *position = reader.position;
   return TRUE;
 }
+
+gboolean
+sks_evidence_merge (SksEvidence       *to,
+                    const SksEvidence *from)
+{
+  SksEvidence old = *to;
+
+  to->valid |= from->valid;
+  if (from->valid & SKS_EVIDENCE_RECEIVE_QUEUE)
+    to->receive_queue = from->receive_queue;
+  if (from->valid & SKS_EVIDENCE_SEND_QUEUE)
+    {
+      to->send_queue = from->send_queue;
+      to->unsent = from->unsent;
+    }
+  if (from->valid & SKS_EVIDENCE_ACCEPT_QUEUE)
+    {
+      to->accept_queue = from->accept_queue;
+      to->accept_limit = from->accept_limit;
+    }
+  if (from->valid & SKS_EVIDENCE_BUFFERS)
+    {
+      to->receive_buffer = from->receive_buffer;
+      to->send_buffer = from->send_buffer;
+    }
+  if (from->valid & SKS_EVIDENCE_INODE)
+    to->inode = from->inode;
+  if (from->valid & SKS_EVIDENCE_PEER_CREDENTIALS)
+    {
+      to->peer_pid = from->peer_pid;
+      to->peer_uid = from->peer_uid;
+      to->peer_gid = from->peer_gid;
+    }
+  if (from->valid & SKS_EVIDENCE_TCP)
+    {
+      to->rtt_us = from->rtt_us;
+      to->rtt_var_us = from->rtt_var_us;
+      to->cwnd = from->cwnd;
+      to->retransmits = from->retransmits;
+    }
+
+  return old.valid != to->valid || old.receive_queue != to->receive_queue || old.send_queue != to->send_queue || old.unsent != to->unsent
+         || old.accept_queue != to->accept_queue || old.accept_limit != to->accept_limit || old.receive_buffer != to->receive_buffer
+         || old.send_buffer != to->send_buffer || old.inode != to->inode || old.peer_pid != to->peer_pid || old.peer_uid != to->peer_uid
+         || old.peer_gid != to->peer_gid || old.rtt_us != to->rtt_us || old.rtt_var_us != to->rtt_var_us || old.cwnd != to->cwnd
+         || old.retransmits != to->retransmits;
+}

@@ -77,6 +77,8 @@ typedef struct
  * Any thread but the main one. What cannot be read is left out of `valid`. */
 void sks_kernel_read (int fd, int family, int type, int protocol, SksEvidenceMask wanted, SksEvidence *evidence);
 
+/* Takes over the numbers that were read now (not the names and the state); what was not read keeps its last reading. TRUE when any differs. */
+gboolean sks_evidence_merge (SksEvidence *to, const SksEvidence *from);
 void sks_evidence_encode (const SksEvidence *evidence, GByteArray *out);
 gboolean sks_evidence_decode (const guint8 *data, gsize length, gsize *position, SksEvidence *evidence);
 

@@ -50,10 +50,14 @@ typedef struct
 } SksDelivery;
 
 void sks_session_post (SksInbox *inbox, void (*take) (SksSession *self, gpointer data), gpointer data, GDestroyNotify free_func);
+void sks_session_tell_call (SksSession *self, SksCall *call, gboolean done);
 void sks_session_tell_changed (SksSession *self, SksSocket *socket);
+void sks_session_tell_dirty (SksSession *self); /* when no batch is under way: of all that changed in it */
 /* Runs @func (data) on a worker, then @take (self, data) here. */
 gboolean sks_session_work (SksSession *self, GFunc func, void (*take) (SksSession *self, gpointer data), gpointer data, GDestroyNotify free_func);
 
+/* sks-session-call.c */
+SksCall *sks_session_issue (SksSession *self, const SksCallSpec *spec, gpointer receiver, SksValue *const *args, guint n_args, const char *const *targets, gboolean sync);
 GPtrArray *sks_session_list_running (SksSession *self, SksSocket *socket); /* oldest first; NULL: all; (transfer container) */
 /* An interrupted look-up: its call ends now, whatever getaddrinfo does. */
 void sks_session_give_up_look_up (SksSession *self, SksCall *call);
@@ -64,7 +68,6 @@ void sks_session_continue_close (SksSession *self, SksSocket *socket);
 void sks_session_sample_soon (SksSession *self);
 void sks_session_stop_sampling (SksSession *self);
 /* sks-session-names.c */
-SksCall *sks_session_issue (SksSession *self, const SksCallSpec *spec, gpointer receiver, SksValue *const *args, guint n_args, const char *const *targets, gboolean sync);
 void sks_session_choose_targets (SksSession *self, const SksCallSpec *spec, const char *const *asked, char **targets);
 void sks_session_release_name (SksSession *self, const char *name);
 

@@ -237,54 +237,6 @@ set_state (SksSocket *self,
   return TRUE;
 }
 
-/* Copies what was read now; what was not keeps its last reading. TRUE when any number that views show differs. */
-static gboolean
-merge_numbers (SksEvidence       *to,
-               const SksEvidence *from)
-{
-  SksEvidence old = *to;
-
-  to->valid |= from->valid;
-  if (from->valid & SKS_EVIDENCE_RECEIVE_QUEUE)
-    to->receive_queue = from->receive_queue;
-  if (from->valid & SKS_EVIDENCE_SEND_QUEUE)
-    {
-      to->send_queue = from->send_queue;
-      to->unsent = from->unsent;
-    }
-  if (from->valid & SKS_EVIDENCE_ACCEPT_QUEUE)
-    {
-      to->accept_queue = from->accept_queue;
-      to->accept_limit = from->accept_limit;
-    }
-  if (from->valid & SKS_EVIDENCE_BUFFERS)
-    {
-      to->receive_buffer = from->receive_buffer;
-      to->send_buffer = from->send_buffer;
-    }
-  if (from->valid & SKS_EVIDENCE_INODE)
-    to->inode = from->inode;
-  if (from->valid & SKS_EVIDENCE_PEER_CREDENTIALS)
-    {
-      to->peer_pid = from->peer_pid;
-      to->peer_uid = from->peer_uid;
-      to->peer_gid = from->peer_gid;
-    }
-  if (from->valid & SKS_EVIDENCE_TCP)
-    {
-      to->rtt_us = from->rtt_us;
-      to->rtt_var_us = from->rtt_var_us;
-      to->cwnd = from->cwnd;
-      to->retransmits = from->retransmits;
-    }
-
-  return old.valid != to->valid || old.receive_queue != to->receive_queue || old.send_queue != to->send_queue || old.unsent != to->unsent
-         || old.accept_queue != to->accept_queue || old.accept_limit != to->accept_limit || old.receive_buffer != to->receive_buffer
-         || old.send_buffer != to->send_buffer || old.inode != to->inode || old.peer_pid != to->peer_pid || old.peer_uid != to->peer_uid
-         || old.peer_gid != to->peer_gid || old.rtt_us != to->rtt_us || old.rtt_var_us != to->rtt_var_us || old.cwnd != to->cwnd
-         || old.retransmits != to->retransmits;
-}
-
 gboolean
 sks_socket_take_evidence (SksSocket         *self,
                           const SksEvidence *evidence,
@@ -316,7 +268,7 @@ sks_socket_take_evidence (SksSocket         *self,
       self->names_changed |= set_text (self, &self->peer_text, has_peer ? sks_address_to_text (&evidence->peer) : g_strdup (""), PROP_PEER_TEXT);
     }
   changed |= self->names_changed;
-  changed |= merge_numbers (&self->evidence, evidence);
+  changed |= sks_evidence_merge (&self->evidence, evidence);
   if (!(evidence->valid & SKS_EVIDENCE_PEER) && (evidence->valid & SKS_EVIDENCE_NAME))
     self->evidence.valid &= ~SKS_EVIDENCE_PEER;
   if (evidence->valid & SKS_EVIDENCE_STATE)
@@ -555,56 +507,6 @@ SksState
 sks_socket_get_state (SksSocket *self)
 {
   return self->fd < 0 ? SKS_STATE_CLOSED : self->state;
-}
-
-/* What each state means for the calls that make sense; ESTABLISHED is told apart further by what we know of the halves. */
-static const SksWhen situations[SKS_N_STATES] = {
-  [SKS_STATE_LISTEN] = SKS_WHEN_LISTEN,
-  [SKS_STATE_SYN_SENT] = SKS_WHEN_CONNECTING,
-  [SKS_STATE_SYN_RECV] = SKS_WHEN_CONNECTING,
-  [SKS_STATE_ESTABLISHED] = SKS_WHEN_CONNECTED,
-  [SKS_STATE_FIN_WAIT_1] = SKS_WHEN_SHUT,
-  [SKS_STATE_FIN_WAIT_2] = SKS_WHEN_SHUT,
-  [SKS_STATE_CLOSE_WAIT] = SKS_WHEN_HALF_CLOSED,
-  [SKS_STATE_CLOSING] = SKS_WHEN_OVER,
-  [SKS_STATE_LAST_ACK] = SKS_WHEN_OVER,
-  [SKS_STATE_TIME_WAIT] = SKS_WHEN_OVER,
-  [SKS_STATE_UNBOUND] = SKS_WHEN_UNBOUND,
-  [SKS_STATE_BOUND] = SKS_WHEN_BOUND,
-  [SKS_STATE_CONNECTED] = SKS_WHEN_CONNECTED,
-};
-
-static SksWhen
-get_closed_situation (SksSocket *self)
-{
-  /* TCP's CLOSED is also the state of a fresh and of a bound socket: the port tells them apart. */
-  if (self->n_sent > 0 || self->n_received > 0 || self->saw_eof)
-    return SKS_WHEN_OVER;
-
-  return sks_address_get_port (&self->evidence.name) > 0 ? SKS_WHEN_BOUND : SKS_WHEN_UNBOUND;
-}
-
-SksWhen
-sks_socket_get_situation (SksSocket *self)
-{
-  SksWhen kind = sks_socket_is_datagram (self) ? SKS_WHEN_DATAGRAM : SKS_WHEN_STREAM;
-  SksWhen when;
-
-  if (self->fd < 0)
-    return SKS_WHEN_CLOSED | kind;
-
-  when = situations[self->state];
-  if (when == SKS_WHEN_CONNECTED && !sks_socket_is_tcp (self) && !sks_socket_is_datagram (self))
-    {
-      if (self->saw_eof)
-        when = self->shut_write ? SKS_WHEN_OVER : SKS_WHEN_HALF_CLOSED;
-      else if (self->shut_write)
-        when = SKS_WHEN_SHUT;
-    }
-  if (when == 0)
-    when = get_closed_situation (self);
-
-  return when | kind;
 }
 
 const SksEvidence *
