@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (SksCodeLabel, sks_code_label, SKS, CODE_LABEL, GtkWidget)
 GtkWidget *sks_code_label_new (void);
 void sks_code_label_set_code (SksCodeLabel *self, const SksCode *code); /* (nullable): copied */
 void sks_code_label_set_text (SksCodeLabel *self, const char *text);    /* plain */
-const char *sks_code_label_get_text (SksCodeLabel *self);
+const char *sks_code_label_get_text (SksCodeLabel *self); /* all of it, also where only the beginning is shown */
 void sks_code_label_set_selectable (SksCodeLabel *self, gboolean selectable);
 gboolean sks_code_label_get_selectable (SksCodeLabel *self);
 void sks_code_label_set_wrap (SksCodeLabel *self, gboolean wrap);
