@@ -205,15 +205,3 @@ sks_handle_steal_fd (SksHandle *handle)
 
   return fd;
 }
-
-guint
-sks_handle_get_n_files (SksHandle *handle)
-{
-  guint n_files;
-
-  g_mutex_lock (&handle->lock);
-  n_files = handle->io_refs;
-  g_mutex_unlock (&handle->lock);
-
-  return n_files;
-}

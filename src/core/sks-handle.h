@@ -40,7 +40,6 @@ int sks_handle_get_fd (SksHandle *handle);
 gint64 sks_handle_get_timeout_ns (SksHandle *handle);
 void sks_handle_set_timeout_ns (SksHandle *handle, gint64 timeout_ns);
 int sks_handle_steal_fd (SksHandle *handle); /* for close and detach: the fd, no longer ours; -1 when there is none */
-guint sks_handle_get_n_files (SksHandle *handle); /* io_refs, from any thread */
 /* close(2) of a stolen fd; while other calls are in flight the number is held until the last of them has left. */
 int sks_handle_close_fd (SksHandle *handle, int fd);
 
