@@ -336,17 +336,22 @@ show_value (SksAddressEditor *self,
     show_literal (self, value);
 }
 
-/* What a new form starts with: a name that works, or the newest listener of the session. */
+/* What a new form starts with: a name that works; for a peer, where this socket last went, or the newest listener of the session. */
 static void
 show_default (SksAddressEditor *self)
 {
   SksSocket *socket = sks_arg_editor_get_socket (SKS_ARG_EDITOR (self));
+  g_autoptr(SksValue) last = self->local || socket == NULL ? NULL : sks_address_picks_last (sks_arg_editor_get_session (SKS_ARG_EDITOR (self)), socket);
   g_autoptr(GPtrArray) picks = self->local || socket == NULL ? NULL : sks_address_picks_list (sks_arg_editor_get_session (SKS_ARG_EDITOR (self)), socket, FALSE);
   const SksAddressPick *first = picks && picks->len > 0 ? g_ptr_array_index (picks, 0) : NULL;
 
   set_text (self->flow, "0");
   set_text (self->scope, "0");
-  if (first && first->value)
+  if (last)
+    {
+      show_value (self, last);
+    }
+  else if (first && first->value)
     {
       show_value (self, first->value);
     }

@@ -9,6 +9,8 @@
 
 #include "sks-address-picks.h"
 
+#define MOST_SEARCHED 1000 /* calls back */
+
 static void
 pick_free (SksAddressPick *pick)
 {
@@ -138,6 +140,46 @@ sks_address_picks_list (SksSession *session,
   if (family == AF_INET || family == AF_INET6)
     add_hosts (picks, session, family, local);
   return picks;
+}
+
+/* A peer's address among the arguments of a call; NULL when it has none, or one that Python refused before the kernel saw it. */
+static SksValue *
+find_peer_arg (const SksRecordData *data)
+{
+  if (sks_value_is (data->result, SKS_VALUE_EXCEPTION) && sks_value_get_errno (data->result) == 0)
+    return NULL;
+  for (guint i = 0; i < data->spec->n_args; i++)
+    if (data->spec->args[i].kind == SKS_ARG_ADDRESS && data->args[i])
+      return sks_value_ref (data->args[i]);
+  return NULL;
+}
+
+static gboolean
+takes_peer (const SksCallSpec *spec)
+{
+  for (guint i = 0; i < spec->n_args; i++)
+    if (spec->args[i].kind == SKS_ARG_ADDRESS)
+      return spec->group != SKS_GROUP_SERVER;
+  return FALSE;
+}
+
+SksValue *
+sks_address_picks_last (SksSession *session,
+                        SksSocket  *socket)
+{
+  SksJournal *journal = sks_session_get_journal (session);
+  const GArray *numbers = sks_journal_get_of_socket (journal, sks_socket_get_id (socket));
+
+  for (guint i = numbers ? numbers->len : 0, n = 0; i > 0 && n < MOST_SEARCHED; i--, n++)
+    {
+      guint number = g_array_index (numbers, guint32, i - 1);
+      g_autoptr(SksRecordData) data = takes_peer (sks_journal_get_spec (journal, number)) ? sks_journal_get (journal, number) : NULL;
+      SksValue *found = data ? find_peer_arg (data) : NULL;
+
+      if (found)
+        return found;
+    }
+  return NULL;
 }
 
 SksValue *

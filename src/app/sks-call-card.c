@@ -103,6 +103,7 @@ show_result (SksCallCard         *self,
 {
   g_autofree char *why = NULL, *help = NULL, *success = NULL;
   int error = sks_value_is (data->result, SKS_VALUE_EXCEPTION) ? sks_value_get_errno (data->result) : 0;
+  const char *general = error ? sks_explain_errno (error) : NULL;
 
   if (data->flags & SKS_RECORD_RUNNING)
     {
@@ -126,7 +127,8 @@ show_result (SksCallCard         *self,
       show_result_text (self, data);
       success = sks_explain_success (self->session, data);
     }
-  set_line (self->meaning, error ? sks_explain_errno (error) : success);
+  /* Where nothing more is known here, the general sentence stands for both. */
+  set_line (self->meaning, g_strcmp0 (general, why) == 0 ? success : general ? general : success);
   set_line (self->why, why);
   set_line (self->help, help);
   gtk_widget_set_visible (self->help_box, help && *help);

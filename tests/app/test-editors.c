@@ -317,6 +317,21 @@ test_picks (CallsFixture *fixture,
   }
 }
 
+/* A call goes where the one before it went: connect_ex asks again for what connect began. */
+static void
+test_last_peer (CallsFixture *fixture,
+                gconstpointer data)
+{
+  open_form (fixture, "s = socket.socket()", "getsockname");
+  play (fixture, "s.bind(('127.0.0.1', 0))");
+  play (fixture, "s.connect(('127.0.0.2', 1))");
+  play (fixture, "s.connect('127.0.0.3')");
+  choose_any (fixture, "connect_ex");
+  assert_value (fixture, 0, "('127.0.0.2', 1)");
+  choose_any (fixture, "bind");
+  assert_value (fixture, 0, "('127.0.0.1', 0)");
+}
+
 static void
 pick_symbol (GtkWidget  *editor,
              const char *name)
@@ -418,6 +433,7 @@ main (int   argc,
   calls_test_add ("/Sks/Editors/inet6", test_inet6);
   calls_test_add ("/Sks/Editors/unix", test_unix);
   calls_test_add ("/Sks/Editors/picks", test_picks);
+  calls_test_add ("/Sks/Editors/last-peer", test_last_peer);
   calls_test_add ("/Sks/Editors/options", test_options);
   calls_test_add ("/Sks/Editors/buflen", test_buflen);
   calls_test_add ("/Sks/Editors/texts", test_texts);
