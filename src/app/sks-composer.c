@@ -543,3 +543,9 @@ sks_composer_set_narrow (SksComposer *self,
   if (self->address)
     g_object_set (self->address, "narrow", narrow, NULL);
 }
+
+void
+sks_composer_send (SksComposer *self)
+{
+  send_cb (self);
+}

@@ -21,5 +21,6 @@ G_DECLARE_FINAL_TYPE (SksComposer, sks_composer, SKS, COMPOSER, AdwBin)
 void sks_composer_set_session (SksComposer *self, SksSession *session);
 void sks_composer_set_socket (SksComposer *self, SksSocket *socket);
 void sks_composer_set_narrow (SksComposer *self, gboolean narrow);
+void sks_composer_send (SksComposer *self); /* as its button does: what is repeated stops */
 
 G_END_DECLS

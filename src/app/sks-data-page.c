@@ -497,3 +497,12 @@ sks_data_page_focus_composer (SksDataPage *self)
 {
   gtk_widget_child_focus (GTK_WIDGET (self->composer), GTK_DIR_TAB_FORWARD);
 }
+
+gboolean
+sks_data_page_send (SksDataPage *self)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->composer)))
+    return FALSE;
+  sks_composer_send (self->composer);
+  return TRUE;
+}

@@ -19,5 +19,6 @@ G_DECLARE_FINAL_TYPE (SksDataPage, sks_data_page, SKS, DATA_PAGE, AdwBin)
  * Properties: session, socket (nullable), narrow.
  */
 void sks_data_page_focus_composer (SksDataPage *self);
+gboolean sks_data_page_send (SksDataPage *self); /* what is in the composer; FALSE where there is none */
 
 G_END_DECLS

@@ -55,7 +55,8 @@ struct _SksNewSocket
   GArray *families; /* of const SksConstant * */
   const SksConstant *const *protocols;
   guint n_protocols;
-  const char *stem;
+  const SksSocketPreset *preset;
+  guint scroll_tick;
   guint name_edited : 1;
   guint filling : 1;
 };
@@ -223,8 +224,25 @@ show_meanings (SksNewSocket *self)
     gtk_label_set_label (self->protocol_meaning, protocol ? _(protocol->meaning) : _("a number that has no name here"));
 }
 
+static void
+show_prediction (SksNewSocket *self,
+                 const char   *problem)
+{
+  g_autoptr(SksPrediction) prediction = NULL;
+
+  if (problem)
+    {
+      sks_prediction_line_set_problem (self->prediction, problem);
+      return;
+    }
+  prediction = sks_predict_socket (self->session, (int) get_family (self)->value, (int) get_socket_type (self)->value,
+                                   get_protocol (self));
+
+  sks_prediction_line_set_prediction (self->prediction, prediction);
+}
+
 static gboolean
-show_name_problem (SksNewSocket *self)
+show_name (SksNewSocket *self)
 {
   g_autoptr(GError) error = NULL;
   gboolean ok = sks_session_is_name_free (self->session, gtk_editable_get_text (self->name), &error);
@@ -236,16 +254,8 @@ show_name_problem (SksNewSocket *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->name_problem), "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_STATE_INVALID,
                                ok ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  show_prediction (self, ok ? NULL : error->message);
   return ok;
-}
-
-static void
-show_prediction (SksNewSocket *self)
-{
-  g_autoptr(SksPrediction) prediction = sks_predict_socket (self->session, (int) get_family (self)->value,
-                                                            (int) get_socket_type (self)->value, get_protocol (self));
-
-  sks_prediction_line_set_prediction (self->prediction, prediction);
 }
 
 static void
@@ -256,8 +266,7 @@ show_all (SksNewSocket *self)
   show_meanings (self);
   show_code (self);
   show_reach (self);
-  show_prediction (self);
-  gtk_widget_set_sensitive (self->create, show_name_problem (self) && !self->call);
+  gtk_widget_set_sensitive (self->create, show_name (self) && !self->call);
 }
 
 static void
@@ -267,7 +276,7 @@ suggest_name (SksNewSocket *self)
 
   if (!self->session || self->name_edited)
     return;
-  name = sks_session_suggest_name (self->session, self->stem);
+  name = sks_session_suggest_name (self->session, self->preset->stem);
   self->filling = TRUE;
   gtk_editable_set_text (self->name, name);
   self->filling = FALSE;
@@ -352,7 +361,7 @@ static void
 apply_preset (SksNewSocket          *self,
               const SksSocketPreset *preset)
 {
-  self->stem = preset->stem;
+  self->preset = preset;
   self->name_edited = FALSE;
   self->filling = TRUE;
   choose_constant (self->family, preset->family);
@@ -468,7 +477,7 @@ create_cb (SksNewSocket *self)
   SksValue *args[3];
   guint n_args;
 
-  if (self->call || !show_name_problem (self))
+  if (self->call || !show_name (self))
     return;
   n_args = fill_args (self, args);
   gtk_widget_set_visible (self->error, FALSE);
@@ -483,6 +492,15 @@ create_cb (SksNewSocket *self)
 
       done_cb (self, call);
     }
+}
+
+static gboolean
+create_key_cb (GtkWidget *widget,
+               GVariant  *parameter,
+               gpointer   data)
+{
+  create_cb (SKS_NEW_SOCKET (widget));
+  return TRUE;
 }
 
 static void
@@ -511,6 +529,19 @@ fit_into_window (SksNewSocket *self)
   gtk_scrolled_window_set_max_content_height (self->scroller, MAX (height - 76, 300));
 }
 
+static gboolean
+scroll_up_cb (GtkWidget     *widget,
+              GdkFrameClock *clock,
+              gpointer       data)
+{
+  SksNewSocket *self = SKS_NEW_SOCKET (widget);
+
+  self->scroll_tick = 0;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* The focus is taken before the parts have their places, and the view would scroll to where it seems to be. */
 static void
 sks_new_socket_map (GtkWidget *widget)
 {
@@ -520,6 +551,8 @@ sks_new_socket_map (GtkWidget *widget)
   show_all (self);
   GTK_WIDGET_CLASS (sks_new_socket_parent_class)->map (widget);
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
+  if (!self->scroll_tick)
+    self->scroll_tick = gtk_widget_add_tick_callback (widget, scroll_up_cb, NULL, NULL);
 }
 
 /* Before the popover's surface asks how large it is to be. */
@@ -557,6 +590,9 @@ sks_new_socket_dispose (GObject *object)
 {
   SksNewSocket *self = SKS_NEW_SOCKET (object);
 
+  if (self->scroll_tick)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scroll_tick);
+  self->scroll_tick = 0;
   g_clear_object (&self->call);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (sks_new_socket_parent_class)->dispose (object);
@@ -622,13 +658,15 @@ sks_new_socket_class_init (SksNewSocketClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, protocol_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_code_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, create_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, create_key_cb, NULL);
 }
 
 static void
 sks_new_socket_init (SksNewSocket *self)
 {
   self->families = g_array_new (FALSE, FALSE, sizeof (const SksConstant *));
-  self->stem = sks_socket_presets[0].stem;
+  self->preset = &sks_socket_presets[0];
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_spin_button_set_range (self->protocol_number, 0, MAX_PROTOCOL);
@@ -655,4 +693,16 @@ sks_new_socket_choose_preset (SksNewSocket *self,
         gtk_list_box_select_row (self->presets, gtk_list_box_get_row_at_index (self->presets, i));
         apply_preset (self, &sks_socket_presets[i]);
       }
+}
+
+void
+sks_new_socket_create (SksNewSocket *self)
+{
+  create_cb (self);
+}
+
+const char *
+sks_new_socket_get_first_call (SksNewSocket *self)
+{
+  return self->preset->first_call;
 }

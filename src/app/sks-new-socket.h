@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (SksNewSocket, sks_new_socket, SKS, NEW_SOCKET, GtkPopover)
  */
 GtkWidget *sks_new_socket_new (void);
 void sks_new_socket_choose_preset (SksNewSocket *self, const char *id); /* "tcp-server", "tcp-client", "udp", "unix-stream" … */
+void sks_new_socket_create (SksNewSocket *self);                        /* as its button does */
+const char *sks_new_socket_get_first_call (SksNewSocket *self);         /* (nullable): that the chosen preset suggests */
 
 G_END_DECLS

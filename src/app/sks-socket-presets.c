@@ -11,7 +11,7 @@
 
 const SksSocketPreset sks_socket_presets[] = {
   { "tcp-server", N_("TCP server"), N_("a stream over IPv4, to bind and listen"), "server", "AF_INET", "SOCK_STREAM", 0, NULL },
-  { "tcp-client", N_("TCP client"), N_("a stream over IPv4, to connect"), "client", "AF_INET", "SOCK_STREAM", 0, NULL },
+  { "tcp-client", N_("TCP client"), N_("a stream over IPv4, to connect"), "client", "AF_INET", "SOCK_STREAM", 0, NULL, "connect" },
   { "tcp6", N_("TCP over IPv6"), N_("a stream over IPv6"), "server6", "AF_INET6", "SOCK_STREAM", 0, NULL },
   { "udp", N_("UDP"), N_("datagrams over IPv4"), "udp", "AF_INET", "SOCK_DGRAM", 0, NULL },
   { "udp6", N_("UDP over IPv6"), N_("datagrams over IPv6"), "udp6", "AF_INET6", "SOCK_DGRAM", 0, NULL },

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * SksSocketPreset:
  * @stem: what the variable's name begins with
  * @lock: (nullable): the capability without which the kernel refuses it, translatable
+ * @first_call: (nullable): what is called on it first, where the situation alone would suggest another
  *
  * A usual choice of socket()'s arguments. It only fills the form.
  */
@@ -23,6 +24,7 @@ typedef struct
   const char *type;
   int protocol;
   const char *lock;
+  const char *first_call;
 } SksSocketPreset;
 
 extern const SksSocketPreset sks_socket_presets[]; /* ended by one without id */

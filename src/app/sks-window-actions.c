@@ -6,6 +6,7 @@
 #include "sks-window-private.h"
 
 #include "sks-calls-page.h"
+#include "sks-data-page.h"
 #include "sks-options-page.h"
 
 /* A pause that lets each call be seen before the next. */
@@ -49,12 +50,34 @@ show_calls_page (SksWindow *self)
   return SKS_CALLS_PAGE (sks_socket_page_get_page (self->page, "calls"));
 }
 
+static gboolean
+is_page_seen (SksWindow  *self,
+              const char *page_name)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (self->page)) && g_strcmp0 (sks_socket_page_get_page_name (self->page), page_name) == 0;
+}
+
+/* Only a call that is seen is made; from elsewhere the same keys show it first. */
 static void
 run_call_cb (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
 {
-  sks_calls_page_run (show_calls_page (SKS_WINDOW (widget)));
+  SksWindow *self = SKS_WINDOW (widget);
+
+  if (self->new_socket && gtk_widget_get_mapped (GTK_WIDGET (self->new_socket)))
+    {
+      sks_new_socket_create (self->new_socket);
+    }
+  else if (is_page_seen (self, "calls"))
+    {
+      sks_calls_page_run (SKS_CALLS_PAGE (sks_socket_page_get_page (self->page, "calls")));
+    }
+  else if (!is_page_seen (self, "data") || !sks_data_page_send (SKS_DATA_PAGE (sks_socket_page_get_page (self->page, "data"))))
+    {
+      show_calls_page (self);
+      sks_socket_page_focus_content (self->page);
+    }
 }
 
 static void
@@ -107,7 +130,7 @@ repeat_call_cb (GtkWidget  *widget,
   repeat_number (SKS_WINDOW (widget), g_variant_get_uint32 (parameter));
 }
 
-/* The row chosen in the Timeline, or else the last call on the socket that is looked at. */
+/* The row chosen in the Journal, or else the last call on the socket that is looked at. */
 static void
 repeat_cb (GtkWidget  *widget,
            const char *action,

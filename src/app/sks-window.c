@@ -151,9 +151,13 @@ static void
 created_cb (SksWindow *self,
             SksSocket *socket)
 {
+  const char *first_call = sks_new_socket_get_first_call (self->new_socket);
+
   show_content (self);
   sks_window_select_socket (self, socket);
   sks_socket_page_show (self->page, "calls");
+  if (first_call)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.select-call", "s", first_call);
   sks_window_show_pane (self, SKS_PANE_SOCKET);
   sks_socket_page_focus_content (self->page);
 }
