@@ -11,13 +11,11 @@ G_BEGIN_DECLS
 /**
  * SksStateAdvice:
  * @waits: (translatable): what a socket in this state waits for, and who can end it
- * @calls: names of calls on it that lead on from there; ends with NULL
- * @peer_calls: the same on the socket at the other end, when it is one of ours
+ * @peer_calls: names of calls on the socket at the other end that end the waiting, when it is one of ours; ends with NULL
  */
 typedef struct
 {
   const char *waits;
-  const char *calls[SKS_MAX_ADVICE_CALLS];
   const char *peer_calls[SKS_MAX_ADVICE_CALLS];
 } SksStateAdvice;
 

@@ -9,6 +9,7 @@
 
 #include "sks-columns.h"
 #include "sks-queue-level.h"
+#include "sks-receiver-row.h"
 #include "sks-socket-facts.h"
 #include "sks-state-advice.h"
 #include "sks-state-glyph.h"
@@ -16,6 +17,7 @@
 
 #define CLOCK_MS 200 /* the clocks show tenths of a second */
 #define MINUTE_S 60
+#define N_CHIPS 7 /* as on the Calls page */
 
 enum
 {
@@ -58,7 +60,9 @@ struct _SksStatePage
 
   SksSession *session;
   SksSocket *socket;
-  const SksStateAdvice *advice; /* whose calls are shown */
+  const SksStateAdvice *advice; /* whose calls on the peer are shown */
+  const SksCallSpec *shown[N_CHIPS]; /* the calls that make sense on the socket itself */
+  guint n_shown;
   guint peer_id;                /* the socket that the peer's calls are shown of */
   char *path;                   /* that was asked for last, whether it still exists */
   GCancellable *looking;
@@ -147,23 +151,19 @@ call_clicked_cb (SksStatePage *self,
 }
 
 static void
-add_calls (SksStatePage      *self,
-           SksSocket         *socket,
-           const char *const *names)
+add_call (SksStatePage      *self,
+          SksSocket         *socket,
+          const SksCallSpec *spec)
 {
-  for (guint i = 0; i < SKS_MAX_ADVICE_CALLS && names[i]; i++)
-    {
-      const SksCallSpec *spec = sks_call_spec_find (SKS_ON_SOCKET, names[i]);
-      g_autofree char *label = g_strdup_printf ("%s.%s(%s)", sks_socket_get_name (socket), spec->name, spec->n_args > 0 ? "…" : "");
-      GtkWidget *button = gtk_button_new_with_label (label);
+  g_autofree char *label = g_strdup_printf ("%s.%s(%s)", sks_socket_get_name (socket), spec->name, spec->n_args > 0 ? "…" : "");
+  GtkWidget *button = gtk_button_new_with_label (label);
 
-      gtk_widget_add_css_class (button, "chip");
-      gtk_widget_set_tooltip_text (button, _(spec->meaning));
-      g_object_set_data (G_OBJECT (button), "socket", GUINT_TO_POINTER (sks_socket_get_id (socket)));
-      g_object_set_data (G_OBJECT (button), "call", (gpointer) spec->name);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (call_clicked_cb), self, G_CONNECT_SWAPPED);
-      sks_wrap_box_append (self->calls, button);
-    }
+  gtk_widget_add_css_class (button, "chip");
+  gtk_widget_set_tooltip_text (button, _(spec->meaning));
+  g_object_set_data (G_OBJECT (button), "socket", GUINT_TO_POINTER (sks_socket_get_id (socket)));
+  g_object_set_data (G_OBJECT (button), "call", (gpointer) spec->name);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (call_clicked_cb), self, G_CONNECT_SWAPPED);
+  sks_wrap_box_append (self->calls, button);
 }
 
 static SksSocket *
@@ -182,17 +182,23 @@ show_advice (SksStatePage *self)
   const SksStateAdvice *advice = sks_state_advice_get (self->socket);
   SksSocket *peer = advice->peer_calls[0] ? find_peer (self) : NULL;
   guint peer_id = peer ? sks_socket_get_id (peer) : 0;
+  const SksCallSpec *sensible[N_CHIPS];
+  guint n_sensible = sks_receiver_list_sensible (self->socket, NULL, sensible, N_CHIPS);
 
   set_text (self->waits, g_strdup (_(advice->waits)));
-  if (advice == self->advice && peer_id == self->peer_id)
+  if (advice == self->advice && peer_id == self->peer_id && n_sensible == self->n_shown
+      && memcmp (sensible, self->shown, n_sensible * sizeof *sensible) == 0)
     return;
   self->advice = advice;
   self->peer_id = peer_id;
+  memcpy (self->shown, sensible, n_sensible * sizeof *sensible);
+  self->n_shown = n_sensible;
   sks_wrap_box_remove_all (self->calls);
-  add_calls (self, self->socket, advice->calls);
-  if (peer)
-    add_calls (self, peer, advice->peer_calls);
-  gtk_widget_set_visible (GTK_WIDGET (self->calls), advice->calls[0] || peer);
+  for (guint i = 0; i < n_sensible; i++)
+    add_call (self, self->socket, sensible[i]);
+  for (guint i = 0; peer && i < SKS_MAX_ADVICE_CALLS && advice->peer_calls[i]; i++)
+    add_call (self, peer, sks_call_spec_find (SKS_ON_SOCKET, advice->peer_calls[i]));
+  gtk_widget_set_visible (GTK_WIDGET (self->calls), n_sensible > 0 || peer);
 }
 
 static void
@@ -340,6 +346,7 @@ show_queues (SksStatePage *self)
   gboolean listens = sks_socket_get_situation (self->socket) & SKS_WHEN_LISTEN;
   SksSocket *peer = find_peer (self);
   SksSocket *transfers = listens ? NULL : self->socket;
+  gboolean over = sks_socket_is_tcp (self->socket) && sks_socket_get_state (self->socket) == SKS_STATE_CLOSED;
   const SksEvidence *of_peer = peer ? sks_socket_get_evidence (peer) : evidence;
   g_autofree char *unsent = sks_format_bytes ((guint64) MAX (evidence->unsent, 0));
   g_autofree char *peer_title = peer ? g_strdup_printf (_("Receive queue of %s, the peer"), sks_socket_get_name (peer)) : NULL;
@@ -347,13 +354,14 @@ show_queues (SksStatePage *self)
 
   any |= show_queue (self, QUEUE_RECEIVE, transfers, SKS_EVIDENCE_RECEIVE_QUEUE, get_receive_title (self->socket), evidence->receive_queue,
                      evidence->receive_buffer);
-  any |= show_queue (self, QUEUE_SEND, transfers, SKS_EVIDENCE_SEND_QUEUE,
+  /* What the kernel counts for a TCP socket without a connection is left over from its SYN. */
+  any |= show_queue (self, QUEUE_SEND, over ? NULL : transfers, SKS_EVIDENCE_SEND_QUEUE,
                      sks_socket_is_tcp (self->socket) ? _("Send queue, not yet acknowledged") : _("Send queue, not yet received"), evidence->send_queue,
                      evidence->send_buffer);
   any |= show_queue (self, QUEUE_ACCEPT, listens ? self->socket : NULL, SKS_EVIDENCE_ACCEPT_QUEUE, _("Accept queue"), evidence->accept_queue,
                      evidence->accept_limit);
   any |= show_queue (self, QUEUE_PEER, listens ? NULL : peer, SKS_EVIDENCE_RECEIVE_QUEUE, peer_title, of_peer->receive_queue, of_peer->receive_buffer);
-  set_text (self->unsent, !listens && sks_socket_is_open (self->socket) && evidence->unsent > 0 ? g_strdup_printf (_("%s of it not yet sent"), unsent) : NULL);
+  set_text (self->unsent, !listens && !over && sks_socket_is_open (self->socket) && evidence->unsent > 0 ? g_strdup_printf (_("%s of it not yet sent"), unsent) : NULL);
   gtk_widget_set_visible (self->queues_box, any);
 }
 
