@@ -16,7 +16,7 @@
 #include "sks-options-page.h"
 #include "sks-state-page.h"
 
-#define MOST_NAME_CHARS 36
+#define MOST_NAME_CHARS 36 /* of both names together, beside the switcher */
 
 struct _SksSocketPage
 {
@@ -29,7 +29,10 @@ struct _SksSocketPage
   GtkLabel *name;
   SksStatePill *pill;
   GtkLabel *facts;
-  GtkLabel *names;
+  GtkWidget *names;
+  GtkLabel *local;
+  GtkWidget *arrow;
+  GtkLabel *peer;
   GtkWidget *switcher;
   GtkButton *close;
   AdwViewStack *stack;
@@ -149,23 +152,32 @@ dup_facts (SksSocket *socket)
   return g_string_free (facts, FALSE);
 }
 
-static char *
-dup_names (SksSocket *socket)
-{
-  const char *local = sks_socket_get_local_text (socket);
-  const char *peer = sks_socket_get_peer_text (socket);
-
-  return *peer ? g_strdup_printf ("%s ⇄ %s", local, peer) : g_strdup (local);
-}
-
-/* Where both do not fit, the names are worth more than the family and the type. */
+/* Where not all fits, the names are worth more than the family and the type; the longer of the two gives way. */
 static void
 keep_names (SksSocketPage *self)
 {
-  glong length = g_utf8_strlen (gtk_label_get_label (self->names), -1);
+  int n_local = (int) g_utf8_strlen (gtk_label_get_label (self->local), -1);
+  int n_peer = (int) g_utf8_strlen (gtk_label_get_label (self->peer), -1);
   gboolean room = !sks_breakpoint_get_narrow (self->breakpoint);
 
-  gtk_label_set_width_chars (self->names, room ? (int) MIN (length, MOST_NAME_CHARS) : -1);
+  gtk_label_set_width_chars (self->local, room ? MIN (n_local, MAX (MOST_NAME_CHARS / 2, MOST_NAME_CHARS - n_peer)) : -1);
+  gtk_label_set_width_chars (self->peer, room ? MIN (n_peer, MAX (MOST_NAME_CHARS / 2, MOST_NAME_CHARS - n_local)) : -1);
+}
+
+static void
+show_names (SksSocketPage *self)
+{
+  const char *local = sks_socket_get_local_text (self->socket);
+  const char *peer = sks_socket_get_peer_text (self->socket);
+  g_autofree char *both = g_strdup_printf (*peer ? "%s ⇄ %s" : "%s", local, peer);
+
+  gtk_label_set_label (self->local, local);
+  gtk_label_set_label (self->peer, peer);
+  gtk_widget_set_visible (self->arrow, *peer != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->peer), *peer != '\0');
+  gtk_widget_set_visible (self->names, *local || *peer);
+  gtk_widget_set_tooltip_text (self->names, both);
+  keep_names (self);
 }
 
 static void
@@ -183,19 +195,14 @@ static void
 show_socket (SksSocketPage *self)
 {
   g_autofree char *facts = NULL;
-  g_autofree char *names = NULL;
 
   if (!self->socket)
     return;
   facts = dup_facts (self->socket);
-  names = dup_names (self->socket);
   gtk_label_set_label (self->name, sks_socket_get_name (self->socket));
   sks_state_pill_set_state (self->pill, sks_socket_get_state (self->socket));
   gtk_label_set_label (self->facts, facts);
-  gtk_label_set_label (self->names, names);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->names), names);
-  gtk_widget_set_visible (GTK_WIDGET (self->names), *names != '\0');
-  keep_names (self);
+  show_names (self);
   show_close_button (self);
 }
 
@@ -373,6 +380,9 @@ sks_socket_page_class_init (SksSocketPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SksSocketPage, pill);
   gtk_widget_class_bind_template_child (widget_class, SksSocketPage, facts);
   gtk_widget_class_bind_template_child (widget_class, SksSocketPage, names);
+  gtk_widget_class_bind_template_child (widget_class, SksSocketPage, local);
+  gtk_widget_class_bind_template_child (widget_class, SksSocketPage, arrow);
+  gtk_widget_class_bind_template_child (widget_class, SksSocketPage, peer);
   gtk_widget_class_bind_template_child (widget_class, SksSocketPage, switcher);
   gtk_widget_class_bind_template_child (widget_class, SksSocketPage, close);
   gtk_widget_class_bind_template_child (widget_class, SksSocketPage, stack);

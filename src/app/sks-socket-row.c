@@ -16,6 +16,7 @@ struct _SksSocketRow
 
   GtkImage *glyph;
   GtkLabel *name;
+  GtkWidget *waiting;
   GtkLabel *fd;
   GtkLabel *state_word;
   GtkLabel *traffic;
@@ -71,18 +72,48 @@ dup_traffic (SksSocket *socket)
       /* Translators: connections that wait for accept, and how many may. */
       return g_strdup_printf (_("queue %d of %d"), evidence->accept_queue, evidence->accept_limit);
     }
+  if (sks_socket_is_open (socket) && (evidence->valid & SKS_EVIDENCE_RECEIVE_QUEUE) && evidence->receive_queue > 0)
+    {
+      g_autofree char *unread = sks_format_bytes ((guint64) evidence->receive_queue);
+
+      /* Of datagrams the kernel only tells the size of the next one. */
+      return g_strdup_printf (sks_socket_is_datagram (socket) ? _("%s next") : _("%s unread"), unread);
+    }
   if (!n_sent && !n_received)
     return g_strdup ("");
   return g_strdup_printf ("↑ %s  ↓ %s", sent, received);
 }
 
+/* NULL when none does */
+static char *
+dup_waiting (SksSocket *socket)
+{
+  guint n_waiting = sks_socket_get_n_waiting (socket);
+
+  if (n_waiting == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u call waits", "%u calls wait", n_waiting), n_waiting);
+}
+
+static void
+show_waiting (SksSocketRow *self,
+              const char   *waiting)
+{
+  gtk_widget_set_visible (self->waiting, waiting != NULL);
+  if (!waiting)
+    return;
+  gtk_widget_set_tooltip_text (self->waiting, waiting);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->waiting), GTK_ACCESSIBLE_PROPERTY_LABEL, waiting, -1);
+}
+
 static void
 show_accessible_label (SksSocketRow *self,
                        const char   *names,
-                       const char   *traffic)
+                       const char   *traffic,
+                       const char   *waiting)
 {
   g_autofree char *summary = sks_socket_dup_summary (self->socket);
-  g_autofree char *label = g_strjoin (", ", summary, sks_state_get_word (self->state), names, traffic, NULL);
+  g_autofree char *label = g_strjoin (", ", summary, sks_state_get_word (self->state), names, traffic, waiting, NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -93,6 +124,7 @@ show_socket (SksSocketRow *self)
   SksState state = sks_socket_get_state (self->socket);
   g_autofree char *names = dup_names (self->socket);
   g_autofree char *traffic = dup_traffic (self->socket);
+  g_autofree char *waiting = dup_waiting (self->socket);
   g_autofree char *fd = NULL;
 
   if (sks_socket_is_open (self->socket))
@@ -114,7 +146,8 @@ show_socket (SksSocketRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "closed");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self), "closed");
-  show_accessible_label (self, names, traffic);
+  show_waiting (self, waiting);
+  show_accessible_label (self, names, traffic, waiting);
 }
 
 static gboolean
@@ -241,6 +274,7 @@ sks_socket_row_class_init (SksSocketRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, SKS_RESOURCE_PATH "/sks-socket-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SksSocketRow, glyph);
   gtk_widget_class_bind_template_child (widget_class, SksSocketRow, name);
+  gtk_widget_class_bind_template_child (widget_class, SksSocketRow, waiting);
   gtk_widget_class_bind_template_child (widget_class, SksSocketRow, fd);
   gtk_widget_class_bind_template_child (widget_class, SksSocketRow, state_word);
   gtk_widget_class_bind_template_child (widget_class, SksSocketRow, traffic);
