@@ -35,8 +35,11 @@ struct _SksJournalRow
 
   SksSession *session;
   SksEntry *row;
+  PangoLayout *arrow; /* in the window's font: a monospace one has a tiny one; made when first drawn */
   SksCall *waiting; /* the running call of this row, once it is among those that wait */
+  int arrow_x;
   guint running : 1;
+  guint answered : 1; /* the result is an answer: the arrow leads to it */
 };
 
 G_DEFINE_FINAL_TYPE (SksJournalRow, sks_journal_row, GTK_TYPE_WIDGET)
@@ -186,11 +189,64 @@ sks_journal_row_size_allocate (GtkWidget *widget,
       place (self, self->icon, result_x, 16);
       result_x += ICON_GAP;
     }
+  else if (self->answered)
+    {
+      self->arrow_x = result_x;
+      result_x += MAX (ICON_GAP, 2 * digit + 4);
+    }
   if (!narrow)
     place (self, self->took, width - PADDING - 10 * digit, 10 * digit);
   place (self, self->interrupt, width - interrupt_width - (narrow ? 2 : PADDING - 8), interrupt_width);
   place (self, self->result, result_x, (interrupt_width ? MIN (end, width - interrupt_width - GAP) : end) - result_x);
   place_note (self, call_x, width - PADDING);
+}
+
+/* The arrow before an answer */
+
+static PangoLayout *
+ensure_arrow (SksJournalRow *self)
+{
+  if (!self->arrow)
+    self->arrow = gtk_widget_create_pango_layout (GTK_WIDGET (self), gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? "←" : "→");
+  return self->arrow;
+}
+
+static void
+sks_journal_row_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
+{
+  SksJournalRow *self = SKS_JOURNAL_ROW (widget);
+
+  GTK_WIDGET_CLASS (sks_journal_row_parent_class)->snapshot (widget, snapshot);
+  if (self->answered)
+    {
+      gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+      int width, height;
+
+      pango_layout_get_pixel_size (ensure_arrow (self), &width, &height);
+      gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget),
+                                  mirrored ? gtk_widget_get_width (widget) - self->arrow_x - width : self->arrow_x,
+                                  (gtk_widget_get_height (widget) - height) / 2.0, self->arrow);
+    }
+}
+
+static void
+set_answered (SksJournalRow *self,
+              gboolean       answered)
+{
+  if (self->answered == answered)
+    return;
+  self->answered = answered;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+sks_journal_row_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (sks_journal_row_parent_class)->css_changed (widget, change);
+  g_clear_object (&SKS_JOURNAL_ROW (widget)->arrow);
 }
 
 /* Content */
@@ -311,14 +367,11 @@ static void
 show_result (SksJournalRow       *self,
              const SksRecordData *data)
 {
-  g_autoptr(SksCode) written = sks_record_write_result (data);
-  g_autoptr(SksCode) result = sks_code_new ();
+  g_autoptr(SksCode) result = sks_record_write_result (data);
   g_autofree char *remark = sks_record_dup_remark (data);
   g_autofree char *took = sks_format_duration_us (data->took_us);
 
-  if (!(data->flags & (SKS_RECORD_FAILED | SKS_RECORD_INTERRUPTED)))
-    sks_code_append (result, SKS_CODE_PLAIN, "→ ");
-  sks_code_append_code (result, written);
+  set_answered (self, !(data->flags & (SKS_RECORD_FAILED | SKS_RECORD_INTERRUPTED)));
   if (remark)
     sks_code_append_printf (result, SKS_CODE_PLAIN, "  %s", remark);
   sks_code_label_set_code (SKS_CODE_LABEL (self->result), result);
@@ -340,6 +393,7 @@ show_call (SksJournalRow       *self,
   show_note (self, FALSE);
   if (self->running)
     {
+      set_answered (self, FALSE);
       set_cell (self->took, NULL);
       sks_code_label_set_text (SKS_CODE_LABEL (self->result), "");
       sks_journal_row_tick (self);
@@ -354,6 +408,7 @@ show_explanation (SksJournalRow       *self,
 {
   g_autofree char *text = sks_explain_record (self->session, data);
 
+  set_answered (self, FALSE);
   set_cell (self->number, NULL);
   set_cell (self->time, NULL);
   set_cell (self->took, NULL);
@@ -401,6 +456,7 @@ sks_journal_row_dispose (GObject *object)
   GtkWidget *child;
 
   sks_journal_row_bind (self, NULL, NULL);
+  g_clear_object (&self->arrow);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (sks_journal_row_parent_class)->dispose (object);
@@ -414,6 +470,8 @@ sks_journal_row_class_init (SksJournalRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sks_journal_row_dispose;
   widget_class->measure = sks_journal_row_measure;
   widget_class->size_allocate = sks_journal_row_size_allocate;
+  widget_class->snapshot = sks_journal_row_snapshot;
+  widget_class->css_changed = sks_journal_row_css_changed;
   gtk_widget_class_set_css_name (widget_class, "journalrow");
 }
 
