@@ -602,7 +602,7 @@ void
 sks_timeline_set_expanded (SksTimeline *self,
                            gboolean     expanded)
 {
-  const char *label = expanded ? _("Fold the Timeline") : _("Expand the Timeline");
+  const char *label = expanded ? _("Fold the Journal") : _("Expand the Journal");
 
   self->expanded = expanded;
   gtk_button_set_icon_name (GTK_BUTTON (self->expand), expanded ? "go-down-symbolic" : "go-up-symbolic");

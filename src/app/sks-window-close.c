@@ -43,6 +43,17 @@ response_cb (SksWindow  *self,
     close_session (self, FALSE);
 }
 
+static char *
+dup_waiting (SksWindow *self)
+{
+  guint n_waiting = g_list_model_get_n_items (sks_session_get_waiting (self->session));
+
+  if (n_waiting == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u call still waits; quitting interrupts it.", "%u calls still wait; quitting interrupts them.", n_waiting),
+                          n_waiting);
+}
+
 /* Files of AF_UNIX sockets outlive their sockets, and a second bind to the same path fails; whose they are only the user knows. */
 static void
 ask_about_paths (SksWindow *self,
@@ -50,6 +61,7 @@ ask_about_paths (SksWindow *self,
 {
   guint n_paths = g_strv_length (paths);
   g_autofree char *list = g_strjoinv ("\n", paths);
+  g_autofree char *waiting = dup_waiting (self);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
 
   adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog),
@@ -59,6 +71,12 @@ ask_about_paths (SksWindow *self,
                                             "bind made these files. close does not remove them, and binding to them again fails with EADDRINUSE.\n\n%s",
                                             n_paths),
                                   list);
+  if (waiting)
+    {
+      g_autofree char *body = g_strconcat (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "\n\n", waiting, NULL);
+
+      adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
+    }
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "cancel", _("_Cancel"),
                                     "keep", ngettext ("_Keep File and Quit", "_Keep Files and Quit", n_paths),
