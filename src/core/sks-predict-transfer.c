@@ -113,7 +113,7 @@ receive_datagram (const SksForecast *forecast, gint64 size)
     return sks_predict_at_once (describe_datagram (forecast, queue, size));
   if (forecast->history.shut_read)
     return sks_predict_at_once (g_strdup (_("Returns b'' at once: this end was shut for receiving.")));
-  if (forecast->state == SKS_STATE_UNBOUND)
+  if (forecast->state == SKS_STATE_UNBOUND && forecast->type != SOCK_RAW)
     return sks_predict_waits (forecast, _("it has no name yet, so nobody can send to it"));
   return sks_predict_waits (forecast, _("no datagram is in the receive queue"));
 }
