@@ -430,24 +430,43 @@ test_module_call (CallsFixture *fixture,
 }
 
 static void
-test_narrow (CallsFixture *fixture,
-             gconstpointer data)
+assert_fits (CallsFixture *fixture,
+             const char   *socket,
+             int           dpi)
 {
-  int minimum;
   guint n;
   const SksCallSpec *specs = sks_call_spec_list (&n);
 
-  play (fixture, "s = socket.socket(socket.AF_INET6)");
-  show_socket (fixture, "s");
-  g_object_set (fixture->page, "narrow", TRUE, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi * 1024, NULL);
+  show_socket (fixture, socket);
   for (guint i = 0; i < n; i++)
     {
+      int minimum;
+
       if (specs[i].receiver == SKS_ON_FILE)
         continue;
       sks_calls_page_select_call (fixture->page, &specs[i]);
       gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
       if (minimum > 360)
-        g_error ("%s needs %d px", specs[i].name, minimum);
+        g_error ("%s on %s needs %d px at %d dpi", specs[i].name, socket, minimum, dpi);
+    }
+}
+
+/* Every form fits a window of 360 px, with large text too. */
+static void
+test_narrow (CallsFixture *fixture,
+             gconstpointer data)
+{
+  static const char *const names[] = { "a", "b", "c" };
+
+  play (fixture, "a = socket.socket()");
+  play (fixture, "b = socket.socket(socket.AF_INET6)");
+  play (fixture, "c = socket.socket(socket.AF_UNIX)");
+  g_object_set (fixture->page, "narrow", TRUE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      assert_fits (fixture, names[i], 144);
+      assert_fits (fixture, names[i], 96);
     }
 }
 
