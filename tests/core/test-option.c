@@ -381,7 +381,7 @@ test_finalize (void)
   /* The reading is still under way when its list goes. */
   sks_option_list_set_active (list, TRUE);
   g_assert_finalize_object (list);
-  sks_test_wait_until (sks_workers_get_n_busy () == 0);
+  sks_test_wait_idle ();
   g_assert_finalize_object (session);
 }
 
