@@ -12,8 +12,10 @@ struct _SksCallFinder
   GtkPopover parent_instance;
 
   GtkWidget *search;
+  GtkScrolledWindow *scrolled;
   GtkListBox *list;
   GtkLabel *empty;
+  char *wanted; /* what was typed, folded */
   gboolean has_files;
   gboolean filled;
 };
@@ -45,10 +47,11 @@ rank (const SksCallSpec *spec,
   return strstr (meaning, wanted) ? 3 : 4;
 }
 
-static char *
-dup_wanted (SksCallFinder *self)
+static void
+read_wanted (SksCallFinder *self)
 {
-  return g_strstrip (g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1));
+  g_free (self->wanted);
+  self->wanted = g_strstrip (g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1));
 }
 
 static gboolean
@@ -57,9 +60,24 @@ filter_row (GtkListBoxRow *row,
 {
   SksCallFinder *self = SKS_CALL_FINDER (user_data);
   const SksCallSpec *spec = get_spec (row);
-  g_autofree char *wanted = dup_wanted (self);
 
-  return (spec->receiver != SKS_ON_FILE || self->has_files) && rank (spec, wanted) < 4;
+  return (spec->receiver != SKS_ON_FILE || self->has_files) && rank (spec, self->wanted) < 4;
+}
+
+/* By group until something is typed, then the nearest first. */
+static int
+compare_rows (GtkListBoxRow *first,
+              GtkListBoxRow *second,
+              gpointer       user_data)
+{
+  SksCallFinder *self = SKS_CALL_FINDER (user_data);
+  const SksCallSpec *a = get_spec (first);
+  const SksCallSpec *b = get_spec (second);
+  int nearer = rank (a, self->wanted) - rank (b, self->wanted);
+
+  if (nearer != 0)
+    return nearer;
+  return a->group != b->group ? (int) a->group - (int) b->group : (a > b) - (a < b);
 }
 
 static void
@@ -67,10 +85,11 @@ head_row (GtkListBoxRow *row,
           GtkListBoxRow *before,
           gpointer       user_data)
 {
+  SksCallFinder *self = SKS_CALL_FINDER (user_data);
   const SksCallSpec *spec = get_spec (row);
   GtkWidget *label;
 
-  if (before && get_spec (before)->group == spec->group)
+  if (*self->wanted || (before && get_spec (before)->group == spec->group))
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
@@ -109,11 +128,22 @@ fill (SksCallFinder *self)
   guint n;
   const SksCallSpec *specs = sks_call_spec_list (&n);
 
-  for (guint group = 0; group < SKS_N_GROUPS; group++)
-    for (guint i = 0; i < n; i++)
-      if (specs[i].group == group)
-        gtk_list_box_append (self->list, create_row (&specs[i]));
+  for (guint i = 0; i < n; i++)
+    gtk_list_box_append (self->list, create_row (&specs[i]));
   self->filled = TRUE;
+}
+
+static void
+search_cb (SksCallFinder *self)
+{
+  g_autofree char *text = g_strdup_printf (_("No call matches ‘%s’. Clear the filter."), gtk_editable_get_text (GTK_EDITABLE (self->search)));
+
+  read_wanted (self);
+  gtk_label_set_text (self->empty, text);
+  gtk_list_box_invalidate_sort (self->list);
+  gtk_list_box_invalidate_filter (self->list);
+  gtk_list_box_invalidate_headers (self->list);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }
 
 static void
@@ -122,18 +152,18 @@ map_cb (SksCallFinder *self)
   if (!self->filled)
     fill (self);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  gtk_list_box_invalidate_filter (self->list);
+  search_cb (self);
   gtk_widget_grab_focus (self->search);
 }
 
+/* Escape clears first, then closes, as everywhere else. */
 static void
-search_cb (SksCallFinder *self)
+stop_cb (SksCallFinder *self)
 {
-  g_autofree char *text = g_strdup_printf (_("No call matches ‘%s’. Clear the filter."), gtk_editable_get_text (GTK_EDITABLE (self->search)));
-
-  gtk_label_set_text (self->empty, text);
-  gtk_list_box_invalidate_filter (self->list);
-  gtk_list_box_invalidate_headers (self->list);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)))
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    gtk_popover_popdown (GTK_POPOVER (self));
 }
 
 static void
@@ -147,14 +177,14 @@ row_cb (SksCallFinder *self,
 static void
 enter_cb (SksCallFinder *self)
 {
-  g_autofree char *wanted = dup_wanted (self);
   GtkListBoxRow *best = NULL;
 
+  read_wanted (self);
   for (int i = 0; gtk_list_box_get_row_at_index (self->list, i); i++)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
 
-      if (filter_row (row, self) && (best == NULL || rank (get_spec (row), wanted) < rank (get_spec (best), wanted)))
+      if (filter_row (row, self) && (best == NULL || rank (get_spec (row), self->wanted) < rank (get_spec (best), self->wanted)))
         best = row;
     }
   if (best)
@@ -162,18 +192,28 @@ enter_cb (SksCallFinder *self)
 }
 
 static void
+sks_call_finder_finalize (GObject *object)
+{
+  g_clear_pointer (&SKS_CALL_FINDER (object)->wanted, g_free);
+  G_OBJECT_CLASS (sks_call_finder_parent_class)->finalize (object);
+}
+
+static void
 sks_call_finder_class_init (SksCallFinderClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = sks_call_finder_finalize;
   chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class, SKS_RESOURCE_PATH "/sks-call-finder.ui");
   gtk_widget_class_bind_template_child (widget_class, SksCallFinder, search);
+  gtk_widget_class_bind_template_child (widget_class, SksCallFinder, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SksCallFinder, list);
   gtk_widget_class_bind_template_child (widget_class, SksCallFinder, empty);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, enter_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_cb);
 }
@@ -181,9 +221,11 @@ sks_call_finder_class_init (SksCallFinderClass *klass)
 static void
 sks_call_finder_init (SksCallFinder *self)
 {
+  self->wanted = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_sort_func (self->list, compare_rows, self, NULL);
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
-  gtk_list_box_set_header_func (self->list, head_row, NULL, NULL);
+  gtk_list_box_set_header_func (self->list, head_row, self, NULL);
 }
 
 GtkWidget *

@@ -405,6 +405,15 @@ test_finder (CallsFixture *fixture,
   wait_for (is_mapped, finder, "the finder");
   search = find_widget (finder, has_type_named, "GtkSearchEntry");
   gtk_editable_set_text (GTK_EDITABLE (search), "gettime");
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "");
+  g_assert_true (gtk_widget_get_visible (finder));
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_false (gtk_widget_get_visible (finder));
+
+  sks_calls_page_find_call (fixture->page);
+  wait_for (is_mapped, finder, "the finder again");
+  gtk_editable_set_text (GTK_EDITABLE (search), "gettime");
   g_signal_emit_by_name (search, "activate");
   g_assert_cmpstr (get_form_call (fixture), ==, "gettimeout");
   assert_call_gives (fixture, "None");
