@@ -102,10 +102,12 @@ is_name (const char *host)
   return *bare != '\0' && *bare != '<' && !g_hostname_is_ip_address (bare);
 }
 
+/* It keeps its place while a name is typed: a row that moved would take the next click elsewhere. */
 static void
 update_look_up (SksAddressEditor *self)
 {
-  gtk_widget_set_visible (self->look_up, self->mode == MODE_HOST && is_name (get_text (self->host)));
+  gtk_widget_set_visible (self->look_up, self->mode == MODE_HOST);
+  gtk_widget_set_sensitive (self->look_up, is_name (get_text (self->host)));
 }
 
 static void

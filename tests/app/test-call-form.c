@@ -199,10 +199,10 @@ test_look_up (CallsFixture *fixture,
   choose_any (fixture, "connect");
   editor = get_arg (fixture, 0);
   lookup = GTK_WIDGET (gtk_widget_get_template_child (editor, SKS_TYPE_ADDRESS_EDITOR, "lookup"));
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (editor, SKS_TYPE_ADDRESS_EDITOR, "look_up"))));
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (gtk_widget_get_template_child (editor, SKS_TYPE_ADDRESS_EDITOR, "look_up"))));
   type_into (editor, 0, "localhost");
   type_into (editor, 1, "80");
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (editor, SKS_TYPE_ADDRESS_EDITOR, "look_up"))));
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (gtk_widget_get_template_child (editor, SKS_TYPE_ADDRESS_EDITOR, "look_up"))));
   before = sks_journal_get_n_records (journal);
   gtk_popover_popup (GTK_POPOVER (lookup));
   wait_for (is_mapped, lookup, "the look-up");
