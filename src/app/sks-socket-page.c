@@ -84,10 +84,14 @@ find_page (const char *name)
   return G_N_ELEMENTS (pages) - 1;
 }
 
-/* Each page stands in a holder and is made when it is first shown, or when there is nothing else to do: the first frame need not wait for them. */
+/* Each page stands in a holder and is made when it is first shown, or when there is nothing else to do; the holders, and with them the buttons of
+ * the switchers, when the first socket is shown. The first frame need not wait for them.
+ */
 static void
-add_holders (SksSocketPage *self)
+ensure_holders (SksSocketPage *self)
 {
+  if (adw_view_stack_get_visible_child (self->stack))
+    return;
   for (guint i = 0; pages[i].name; i++)
     adw_view_stack_add_titled_with_icon (self->stack, adw_bin_new (), pages[i].name, _(pages[i].title), pages[i].icon);
 }
@@ -96,9 +100,12 @@ static GtkWidget *
 ensure_page (SksSocketPage *self,
              guint          index)
 {
-  AdwBin *holder = ADW_BIN (adw_view_stack_get_child_by_name (self->stack, pages[index].name));
-  GtkWidget *page = adw_bin_get_child (holder);
+  AdwBin *holder;
+  GtkWidget *page;
 
+  ensure_holders (self);
+  holder = ADW_BIN (adw_view_stack_get_child_by_name (self->stack, pages[index].name));
+  page = adw_bin_get_child (holder);
   if (page)
     return page;
   page = g_object_new (pages[index].get_type (), NULL);
@@ -326,6 +333,7 @@ sks_socket_page_map (GtkWidget *widget)
 {
   SksSocketPage *self = SKS_SOCKET_PAGE (widget);
 
+  ensure_holders (self);
   ensure_visible_page (self);
   if (!self->pages_wanted)
     self->make_source = g_idle_add_full (G_PRIORITY_LOW, make_next_page_cb, self, NULL);
@@ -398,7 +406,6 @@ static void
 sks_socket_page_init (SksSocketPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_holders (self);
   show_layout (self);
 }
 

@@ -340,6 +340,23 @@ open_call_cb (GtkWidget  *widget,
   sks_timeline_open_call (self->timeline, g_variant_get_uint32 (parameter));
 }
 
+/* GTK would make it with the window, and the first frame would wait for it. */
+static void
+show_help_overlay_cb (GtkWidget  *widget,
+                      const char *action,
+                      GVariant   *parameter)
+{
+  GtkApplicationWindow *window = GTK_APPLICATION_WINDOW (widget);
+
+  if (!gtk_application_window_get_help_overlay (window))
+    {
+      g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource (SKS_RESOURCE_PATH "/help-overlay.ui");
+
+      gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+    }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+}
+
 static const struct
 {
   const char *name;
@@ -367,6 +384,7 @@ static const struct
   { "win.run-call", NULL, run_call_cb },
   { "win.select-call", "s", select_call_cb },
   { "win.select-socket", "u", select_socket_cb },
+  { "win.show-help-overlay", NULL, show_help_overlay_cb },
   { "win.show-page", "s", show_page_cb },
   { "win.toggle-sockets", NULL, toggle_sockets_cb },
   { "win.toggle-timeline", NULL, toggle_timeline_cb },

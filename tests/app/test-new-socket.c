@@ -4,7 +4,10 @@
 #include "config.h"
 
 #include "sks-code-label.h"
+#include "sks-call-form.h"
+#include "sks-calls-page.h"
 #include "sks-new-socket.h"
+#include "sks-prediction-line.h"
 #include "sks-socket-presets.h"
 #include "sks-test-window.h"
 
@@ -133,9 +136,29 @@ test_name (void)
 
   gtk_editable_set_text (GTK_EDITABLE (name), "2nd socket");
   g_assert_false (gtk_widget_is_sensitive (sks_test_find (popover, GTK_TYPE_BUTTON, "create")));
+  g_assert_nonnull (strstr (sks_prediction_line_get_text (SKS_PREDICTION_LINE (sks_test_find (popover, SKS_TYPE_PREDICTION_LINE, NULL))),
+                            "letters"));
   gtk_editable_set_text (GTK_EDITABLE (name), "second");
   g_assert_true (gtk_widget_is_sensitive (sks_test_find (popover, GTK_TYPE_BUTTON, "create")));
   g_assert_true (g_str_has_prefix (get_line (popover, "python"), "second = "));
+  sks_test_close_window (window);
+}
+
+/* What a client does first is connect, though one may bind too. */
+static void
+test_first_call (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+
+  open_popover (window, "tcp-client");
+  gtk_widget_activate_action (window, "win.run-call", NULL);
+  sks_new_socket_create (SKS_NEW_SOCKET (sks_test_find_any (window, SKS_TYPE_NEW_SOCKET, NULL, FALSE)));
+  sks_test_wait_until (sks_session_find_socket (session, "client") != NULL);
+  sks_test_wait_until (sks_test_find_any (window, SKS_TYPE_CALL_FORM, NULL, TRUE) != NULL);
+  sks_test_settle (100);
+  g_assert_cmpstr (sks_call_form_get_call (SKS_CALL_FORM (sks_test_find (window, SKS_TYPE_CALL_FORM, NULL)))->name, ==, "connect");
+  g_assert_cmpuint (sks_journal_get_n_records (sks_session_get_journal (session)), ==, 1);
   sks_test_close_window (window);
 }
 
@@ -151,5 +174,6 @@ main (int   argc,
   g_test_add_func ("/Sks/NewSocket/presets", test_presets);
   g_test_add_func ("/Sks/NewSocket/refused", test_refused);
   g_test_add_func ("/Sks/NewSocket/name", test_name);
+  g_test_add_func ("/Sks/NewSocket/first-call", test_first_call);
   return g_test_run ();
 }

@@ -312,14 +312,38 @@ static void
 test_keys (void)
 {
   GtkWidget *window = sks_test_open_window (800, 600);
-  GtkShortcutsWindow *help = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
+  GtkShortcutsWindow *help;
   g_auto(GStrv) actions = gtk_application_list_action_descriptions (sks_test_get_application ());
 
+  gtk_widget_activate_action (window, "win.show-help-overlay", NULL);
+  help = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
   g_assert_nonnull (help);
   g_assert_cmpuint (g_strv_length (actions), >=, 15);
-  gtk_window_present (GTK_WINDOW (help));
   sks_test_settle (100);
   gtk_widget_set_visible (GTK_WIDGET (help), FALSE);
+  sks_test_close_window (window);
+}
+
+/* The keys that make a call first show the form that they would play. */
+static void
+test_run_unseen (void)
+{
+  GtkWidget *window = sks_test_open_window (1280, 860);
+  SksSession *session = sks_window_get_session (SKS_WINDOW (window));
+  g_autoptr(SksCall) made = sks_test_call (session, "a = socket.socket()");
+  SksSocketPage *page;
+
+  sks_test_settle (100);
+  page = SKS_SOCKET_PAGE (sks_test_find (window, SKS_TYPE_SOCKET_PAGE, NULL));
+  gtk_widget_activate_action (window, "win.show-page", "s", "state");
+  sks_test_settle (100);
+  gtk_widget_activate_action (window, "win.run-call", NULL);
+  sks_test_settle (100);
+  g_assert_cmpstr (sks_socket_page_get_page_name (page), ==, "calls");
+  g_assert_cmpuint (sks_journal_get_n_records (sks_session_get_journal (session)), ==, 1);
+  gtk_widget_activate_action (window, "win.select-call", "s", "close");
+  gtk_widget_activate_action (window, "win.run-call", NULL);
+  sks_test_wait_until (sks_journal_get_n_records (sks_session_get_journal (session)) == 2);
   sks_test_close_window (window);
 }
 
@@ -442,6 +466,7 @@ main (int   argc,
   g_test_add_data_func ("/Sks/Window/quit-asks/unlink", "unlink", test_quit_asks);
   g_test_add_data_func ("/Sks/Window/quit-asks/keep", "keep", test_quit_asks);
   g_test_add_func ("/Sks/Window/keys", test_keys);
+  g_test_add_func ("/Sks/Window/run-unseen", test_run_unseen);
   g_test_add_func ("/Sks/Window/about", test_about);
   g_test_add_func ("/Sks/Window/names", test_names);
   g_test_add_func ("/Sks/Window/finalize", test_finalize);
