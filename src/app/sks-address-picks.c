@@ -10,6 +10,7 @@
 #include "sks-address-picks.h"
 
 #define MOST_SEARCHED 1000 /* calls back */
+#define MOST_RECENT 4
 
 static void
 pick_free (SksAddressPick *pick)
@@ -124,24 +125,6 @@ add_sockets (GPtrArray  *picks,
       }
 }
 
-GPtrArray *
-sks_address_picks_list (SksSession *session,
-                        SksSocket  *socket,
-                        gboolean    local)
-{
-  GPtrArray *picks = g_ptr_array_new_with_free_func ((GDestroyNotify) pick_free);
-  int family;
-
-  g_return_val_if_fail (SKS_IS_SOCKET (socket), picks);
-
-  family = sks_socket_get_family (socket);
-  if (!local)
-    add_sockets (picks, session, socket);
-  if (family == AF_INET || family == AF_INET6)
-    add_hosts (picks, session, family, local);
-  return picks;
-}
-
 /* A peer's address among the arguments of a call; NULL when it has none, or one that Python refused before the kernel saw it. */
 static SksValue *
 find_peer_arg (const SksRecordData *data)
@@ -154,6 +137,27 @@ find_peer_arg (const SksRecordData *data)
   return NULL;
 }
 
+/* Whoever wrote, or connected, stands last in the result; an unnamed one cannot be answered. */
+static SksValue *
+find_sender (const SksRecordData *data)
+{
+  guint n = sks_value_is (data->result, SKS_VALUE_TUPLE) ? sks_value_get_n_items (data->result) : 0;
+  SksValue *sender = n > 0 ? sks_value_get_item (data->result, n - 1) : NULL;
+  gsize length = 0;
+
+  if (sender == NULL || sks_value_is (sender, SKS_VALUE_NONE))
+    return NULL;
+  if (sks_value_is (sender, SKS_VALUE_TEXT))
+    sks_value_get_text (sender, &length);
+  return sks_value_is (sender, SKS_VALUE_TEXT) && length == 0 ? NULL : sks_value_ref (sender);
+}
+
+static gboolean
+tells_peer (const SksCallSpec *spec)
+{
+  return g_str_has_suffix (spec->result, ", address)");
+}
+
 static gboolean
 takes_peer (const SksCallSpec *spec)
 {
@@ -163,23 +167,109 @@ takes_peer (const SksCallSpec *spec)
   return FALSE;
 }
 
+static SksValue *
+find_peer (const SksRecordData *data)
+{
+  return tells_peer (data->spec) ? find_sender (data) : find_peer_arg (data);
+}
+
+static gboolean
+has_value (GPtrArray *values,
+           SksValue  *value)
+{
+  for (guint i = 0; i < values->len; i++)
+    if (sks_value_equal (g_ptr_array_index (values, i), value))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whom @socket dealt with lately, each once, the last first. */
+static GPtrArray *
+list_recent (SksSession *session,
+             SksSocket  *socket,
+             guint       most)
+{
+  GPtrArray *recent = g_ptr_array_new_with_free_func ((GDestroyNotify) sks_value_unref);
+  SksJournal *journal = sks_session_get_journal (session);
+  const GArray *numbers = sks_journal_get_of_socket (journal, sks_socket_get_id (socket));
+
+  for (guint i = numbers ? numbers->len : 0, n = 0; i > 0 && n < MOST_SEARCHED && recent->len < most; i--, n++)
+    {
+      guint number = g_array_index (numbers, guint32, i - 1);
+      const SksCallSpec *spec = sks_journal_get_spec (journal, number);
+      g_autoptr(SksRecordData) data = takes_peer (spec) || tells_peer (spec) ? sks_journal_get (journal, number) : NULL;
+      g_autoptr(SksValue) found = data ? find_peer (data) : NULL;
+
+      if (found && !has_value (recent, found))
+        g_ptr_array_add (recent, g_steal_pointer (&found));
+    }
+  return recent;
+}
+
+static gboolean
+is_picked (GPtrArray *picks,
+           SksValue  *value)
+{
+  for (guint i = 0; i < picks->len; i++)
+    {
+      const SksAddressPick *pick = g_ptr_array_index (picks, i);
+
+      if (pick->value && sks_value_equal (pick->value, value))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_recent (GPtrArray  *picks,
+            SksSession *session,
+            SksSocket  *socket)
+{
+  g_autoptr(GPtrArray) recent = list_recent (session, socket, MOST_RECENT);
+
+  for (guint i = 0; i < recent->len; i++)
+    {
+      SksValue *value = g_ptr_array_index (recent, i);
+      SksAddressPick *pick;
+
+      if (is_picked (picks, value))
+        continue;
+      pick = g_new0 (SksAddressPick, 1);
+      pick->text = sks_value_to_python (value);
+      pick->meaning = g_strdup_printf (_("a peer of %s lately"), sks_socket_get_name (socket));
+      pick->value = sks_value_ref (value);
+      g_ptr_array_add (picks, pick);
+    }
+}
+
+GPtrArray *
+sks_address_picks_list (SksSession *session,
+                        SksSocket  *socket,
+                        gboolean    local)
+{
+  GPtrArray *picks = g_ptr_array_new_with_free_func ((GDestroyNotify) pick_free);
+  int family;
+
+  g_return_val_if_fail (SKS_IS_SOCKET (socket), picks);
+
+  family = sks_socket_get_family (socket);
+  if (!local)
+    {
+      add_sockets (picks, session, socket);
+      add_recent (picks, session, socket);
+    }
+  if (family == AF_INET || family == AF_INET6)
+    add_hosts (picks, session, family, local);
+  return picks;
+}
+
 SksValue *
 sks_address_picks_last (SksSession *session,
                         SksSocket  *socket)
 {
-  SksJournal *journal = sks_session_get_journal (session);
-  const GArray *numbers = sks_journal_get_of_socket (journal, sks_socket_get_id (socket));
+  g_autoptr(GPtrArray) recent = list_recent (session, socket, 1);
 
-  for (guint i = numbers ? numbers->len : 0, n = 0; i > 0 && n < MOST_SEARCHED; i--, n++)
-    {
-      guint number = g_array_index (numbers, guint32, i - 1);
-      g_autoptr(SksRecordData) data = takes_peer (sks_journal_get_spec (journal, number)) ? sks_journal_get (journal, number) : NULL;
-      SksValue *found = data ? find_peer_arg (data) : NULL;
-
-      if (found)
-        return found;
-    }
-  return NULL;
+  return recent->len > 0 ? sks_value_ref (g_ptr_array_index (recent, 0)) : NULL;
 }
 
 SksValue *

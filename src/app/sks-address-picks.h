@@ -23,7 +23,7 @@ typedef struct
 
 /* What is worth offering for @socket: names to bind when @local, else peers; the best first. (transfer full) (element-type SksAddressPick) */
 GPtrArray *sks_address_picks_list (SksSession *session, SksSocket *socket, gboolean local);
-/* Where @socket last went: the peer's address that a call on it was last made with. (transfer full) (nullable) */
+/* Whom @socket dealt with last: the peer's address that a call on it was made with, or told of. (transfer full) (nullable) */
 SksValue *sks_address_picks_last (SksSession *session, SksSocket *socket);
 /* An address that one can talk to: the wildcard becomes the loopback address. (transfer full) (nullable) */
 SksValue *sks_address_picks_reach (SksSocket *socket);

@@ -332,6 +332,28 @@ test_last_peer (CallsFixture *fixture,
   assert_value (fixture, 0, "('127.0.0.1', 0)");
 }
 
+/* An answer goes to whoever wrote last. */
+static void
+test_last_sender (CallsFixture *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *write = NULL, *sender = NULL;
+
+  open_form (fixture, "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)", "getsockname");
+  play (fixture, "s.bind(('127.0.0.1', 0))");
+  play (fixture, "v = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)");
+  play (fixture, "v.bind(('127.0.0.1', 0))");
+  write = g_strdup_printf ("v.sendto(b'x', ('127.0.0.1', %u))",
+                           sks_address_get_port (&sks_socket_get_evidence (sks_session_find_socket (fixture->session, "s"))->name));
+  play (fixture, "s.sendto(b'x', ('127.0.0.1', 9))");
+  play (fixture, write);
+  play (fixture, "s.recvfrom(10)");
+  sender = g_strdup_printf ("('127.0.0.1', %u)",
+                            sks_address_get_port (&sks_socket_get_evidence (sks_session_find_socket (fixture->session, "v"))->name));
+  choose_any (fixture, "sendto");
+  assert_value (fixture, 2, sender);
+}
+
 static void
 pick_symbol (GtkWidget  *editor,
              const char *name)
@@ -434,6 +456,7 @@ main (int   argc,
   calls_test_add ("/Sks/Editors/unix", test_unix);
   calls_test_add ("/Sks/Editors/picks", test_picks);
   calls_test_add ("/Sks/Editors/last-peer", test_last_peer);
+  calls_test_add ("/Sks/Editors/last-sender", test_last_sender);
   calls_test_add ("/Sks/Editors/options", test_options);
   calls_test_add ("/Sks/Editors/buflen", test_buflen);
   calls_test_add ("/Sks/Editors/texts", test_texts);
