@@ -288,7 +288,8 @@ shoot (GtkApplication *application)
   GtkWidget *window;
 
   adw_style_manager_set_color_scheme (style, variant->dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", variant->dpi * 1024, "gtk-enable-animations", FALSE,
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", variant->dpi * 1024, "gtk-font-name", "Sans 11",
+                "gtk-xft-antialias", 1, "gtk-xft-hinting", 1, "gtk-xft-hintstyle", "hintslight", "gtk-enable-animations", FALSE,
                 "gtk-decoration-layout", ":close", NULL);
   window = sks_window_new (application);
   gtk_window_set_default_size (GTK_WINDOW (window), variant->width, variant->height);
