@@ -73,26 +73,6 @@ static GParamSpec *properties[N_PROPS];
 /* What is shown */
 
 static gboolean
-contains (const char *text,
-          const char *wanted)
-{
-  g_autofree char *folded = text ? g_utf8_casefold (text, -1) : NULL;
-
-  return folded && strstr (folded, wanted);
-}
-
-static gboolean
-matches (SksOption  *option,
-         const char *wanted)
-{
-  const SksOptionSpec *spec = sks_option_get_spec (option);
-
-  return !*wanted || contains (spec->name, wanted) || contains (spec->aliases, wanted)
-         || contains (sks_option_spec_get_meaning (spec), wanted) || contains (sks_option_level_name (spec->level), wanted)
-         || contains (sks_option_get_value_text (option), wanted);
-}
-
-static gboolean
 is_wanted (SksOptionsPage *self,
            SksOption      *option,
            const char     *wanted)
@@ -101,7 +81,29 @@ is_wanted (SksOptionsPage *self,
     return FALSE;
   if (gtk_toggle_button_get_active (self->settable) && !sks_option_can_set (option, NULL))
     return FALSE;
-  return matches (option, wanted);
+  return sks_option_matches (option, wanted);
+}
+
+/* Counted in the list: its rows may still be made, in slices. */
+static guint
+count_wanted (SksOptionsPage *self,
+              int             level,
+              const char     *wanted,
+              guint          *n_changed)
+{
+  guint n = self->list ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+  guint n_wanted = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SksOption) option = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      if (sks_option_get_spec (option)->level != level)
+        continue;
+      n_wanted += is_wanted (self, option, wanted);
+      *n_changed += sks_option_is_changed (option);
+    }
+  return n_wanted;
 }
 
 static guint
@@ -110,22 +112,18 @@ filter_section (SksOptionsPage *self,
                 const char     *wanted,
                 guint          *n_changed)
 {
-  g_autofree char *count = NULL;
-  guint n_shown = 0;
+  guint n_wanted = count_wanted (self, section->level, wanted, n_changed);
+  g_autofree char *count = g_strdup_printf (ngettext ("%u option", "%u options", n_wanted), n_wanted);
 
   for (GtkWidget *row = gtk_widget_get_first_child (section->rows); row; row = gtk_widget_get_next_sibling (row))
     {
       SksOption *option = sks_option_row_get_option (SKS_OPTION_ROW (row));
-      gboolean shown = option && is_wanted (self, option, wanted);
 
-      gtk_widget_set_visible (row, shown);
-      n_shown += shown;
-      *n_changed += option && sks_option_is_changed (option);
+      gtk_widget_set_visible (row, option && is_wanted (self, option, wanted));
     }
-  count = g_strdup_printf (ngettext ("%u option", "%u options", n_shown), n_shown);
   gtk_label_set_label (section->count, count);
-  gtk_widget_set_visible (section->box, n_shown > 0);
-  return n_shown;
+  gtk_widget_set_visible (section->box, n_wanted > 0);
+  return n_wanted;
 }
 
 static char *

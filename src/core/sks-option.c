@@ -409,3 +409,23 @@ sks_option_parse_value (const SksOptionSpec  *spec,
 
   return sks_value_new_bytes_from_gbytes (bytes);
 }
+
+static gboolean
+contains (const char *text,
+          const char *wanted)
+{
+  g_autofree char *folded = text ? g_utf8_casefold (text, -1) : NULL;
+
+  return folded && strstr (folded, wanted);
+}
+
+gboolean
+sks_option_matches (SksOption  *self,
+                    const char *wanted)
+{
+  const SksOptionSpec *spec = sks_option_get_spec (self);
+
+  return !*wanted || contains (spec->name, wanted) || contains (spec->aliases, wanted)
+         || contains (sks_option_spec_get_meaning (spec), wanted) || contains (sks_option_level_name (spec->level), wanted)
+         || contains (sks_option_get_value_text (self), wanted);
+}

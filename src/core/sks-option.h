@@ -34,6 +34,7 @@ gboolean sks_option_is_pending (SksOption *self);          /* a setsockopt of sk
 guint sks_option_get_refused_by (SksOption *self);         /* the journal number of the last such call when the kernel refused it; 0: it did not */
 int sks_option_get_refused_error (SksOption *self);        /* with which errno */
 gboolean sks_option_is_changed (SksOption *self);          /* differs from the default, or was set */
+gboolean sks_option_matches (SksOption *self, const char *wanted); /* its name, meaning, level or value has this casefolded text in it */
 gboolean sks_option_can_set (SksOption *self, const char **reason); /* FALSE with why, translated: "needs CAP_NET_ADMIN", "read-only" */
 const char *const *sks_option_get_suggestions (SksOption *self); /* values worth offering; none for most options */
 
