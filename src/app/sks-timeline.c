@@ -628,9 +628,14 @@ void
 sks_timeline_open_call (SksTimeline *self,
                         guint        number)
 {
-  guint position = self->view ? sks_journal_model_find (self->view, number) : GTK_INVALID_LIST_POSITION;
+  guint position;
 
-  if (position == GTK_INVALID_LIST_POSITION && self->view)
+  if (!self->view)
+    return;
+  /* The rows come once a frame; a call that just ended may still lack its own. */
+  sks_journal_flush (sks_session_get_journal (self->session));
+  position = sks_journal_model_find (self->view, number);
+  if (position == GTK_INVALID_LIST_POSITION)
     {
       /* A filter hides it. */
       gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
