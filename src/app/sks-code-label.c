@@ -17,6 +17,7 @@ struct _SksCodeLabel
   char *text;
   GArray *spans; /* of SksCodeSpan; NULL when plain */
   gulong dark_handler;
+  int lines; /* at most, when it wraps; 0: all */
   guint selectable : 1;
   guint wrap : 1;
 };
@@ -28,6 +29,7 @@ enum
   PROP_0,
   PROP_SELECTABLE,
   PROP_WRAP,
+  PROP_LINES,
   N_PROPS
 };
 
@@ -60,6 +62,9 @@ create_attributes (SksCodeLabel *self)
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   PangoAttrList *attributes = pango_attr_list_new ();
 
+  /* A hyphen would read as code. */
+  if (self->wrap)
+    pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   for (guint i = 0; self->spans && i < self->spans->len; i++)
     {
       const SksCodeSpan *span = &g_array_index (self->spans, SksCodeSpan, i);
@@ -90,7 +95,7 @@ update_attributes (SksCodeLabel *self)
 static char *
 dup_shown (SksCodeLabel *self)
 {
-  gsize length = self->wrap ? 0 : strnlen (self->text, MOST_SHOWN + 1);
+  gsize length = self->wrap && self->lines == 0 ? 0 : strnlen (self->text, MOST_SHOWN + 1);
   const char *end;
 
   if (length <= MOST_SHOWN)
@@ -117,7 +122,8 @@ create_label (SksCodeLabel *self)
   return g_object_new (GTK_TYPE_LABEL,
                        "selectable", TRUE,
                        "xalign", 0.0,
-                       "ellipsize", self->wrap ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END,
+                       "ellipsize", self->wrap && self->lines == 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END,
+                       "lines", self->wrap && self->lines > 0 ? self->lines : -1,
                        "wrap", self->wrap,
                        "wrap-mode", PANGO_WRAP_WORD_CHAR,
                        NULL);
@@ -198,6 +204,9 @@ sks_code_label_get_property (GObject    *object,
     case PROP_WRAP:
       g_value_set_boolean (value, self->wrap);
       break;
+    case PROP_LINES:
+      g_value_set_int (value, self->lines);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -218,6 +227,9 @@ sks_code_label_set_property (GObject      *object,
       break;
     case PROP_WRAP:
       sks_code_label_set_wrap (self, g_value_get_boolean (value));
+      break;
+    case PROP_LINES:
+      sks_code_label_set_lines (self, g_value_get_int (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -243,6 +255,9 @@ sks_code_label_class_init (SksCodeLabelClass *klass)
   properties[PROP_WRAP] =
     g_param_spec_boolean ("wrap", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LINES] =
+    g_param_spec_int ("lines", NULL, NULL, 0, G_MAXINT, 0,
+                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -340,4 +355,25 @@ sks_code_label_get_wrap (SksCodeLabel *self)
   g_return_val_if_fail (SKS_IS_CODE_LABEL (self), FALSE);
 
   return self->wrap;
+}
+
+void
+sks_code_label_set_lines (SksCodeLabel *self,
+                          int           lines)
+{
+  g_return_if_fail (SKS_IS_CODE_LABEL (self));
+
+  if (self->lines == lines)
+    return;
+  self->lines = lines;
+  rebuild (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINES]);
+}
+
+int
+sks_code_label_get_lines (SksCodeLabel *self)
+{
+  g_return_val_if_fail (SKS_IS_CODE_LABEL (self), 0);
+
+  return self->lines;
 }

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (SksCodeLabel, sks_code_label, SKS, CODE_LABEL, GtkWidget)
  * Cheap enough for the rows of a list: it takes the width that it is given (let it expand) and one line's height.
  * A selectable one asks for its text's width and can wrap.
  *
- * Properties: selectable (it can be marked and copied), wrap (over several lines; selectable ones only).
+ * Properties: selectable (it can be marked and copied), wrap (over several lines; selectable ones only), lines (at most, when it wraps; 0: all).
  */
 GtkWidget *sks_code_label_new (void);
 void sks_code_label_set_code (SksCodeLabel *self, const SksCode *code); /* (nullable): copied */
@@ -29,5 +29,8 @@ void sks_code_label_set_selectable (SksCodeLabel *self, gboolean selectable);
 gboolean sks_code_label_get_selectable (SksCodeLabel *self);
 void sks_code_label_set_wrap (SksCodeLabel *self, gboolean wrap);
 gboolean sks_code_label_get_wrap (SksCodeLabel *self);
+/* How many lines are shown at most of a text that wraps; 0: all of them. */
+void sks_code_label_set_lines (SksCodeLabel *self, int lines);
+int sks_code_label_get_lines (SksCodeLabel *self);
 
 G_END_DECLS

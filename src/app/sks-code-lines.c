@@ -7,9 +7,6 @@
 
 #include "sks-code-label.h"
 
-#define LEAST_TOOLTIP 40 /* bytes that surely fit */
-#define MOST_TOOLTIP 1000
-
 struct _SksCodeLines
 {
   GtkWidget parent_instance;
@@ -25,10 +22,7 @@ static void
 show_line (SksCodeLabel  *label,
            const SksCode *code)
 {
-  gboolean tooltip = code->text->len > LEAST_TOOLTIP && code->text->len < MOST_TOOLTIP;
-
   sks_code_label_set_code (label, code);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), tooltip ? code->text->str : NULL);
 }
 
 static void
