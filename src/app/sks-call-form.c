@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <sys/socket.h>
 
 #include "sks-call-form.h"
 
@@ -14,6 +15,7 @@
 
 #define MOST_KEPT 64
 #define REFRESH_MS 40
+#define MOST_ROOMY 3 /* arguments: Call is to be seen below them */
 
 /* What a form of one call on one receiver consists of; kept as it is while another one is shown. */
 typedef struct
@@ -195,7 +197,9 @@ refresh (SksCallForm *self)
   gtk_widget_set_sensitive (self->call, problem == NULL);
   if (problem)
     {
-      g_autofree char *text = g_strdup_printf ("%s: %s", self->spec->args[wrong].name, problem->message);
+      const char *name = self->spec->args[wrong].name;
+      gboolean told = sks_arg_editor_get_problem (get_editor (self, wrong)) != NULL;
+      g_autofree char *text = told ? g_strdup_printf (_("Not yet: see %s."), name) : g_strdup_printf ("%s: %s", name, problem->message);
 
       sks_prediction_line_set_problem (self->prediction, text);
     }
@@ -234,6 +238,21 @@ show_row_narrow (GtkWidget *labels,
   gtk_box_set_spacing (GTK_BOX (labels), narrow ? 9 : 0);
 }
 
+/* An argument that is called as its type is tells its shape instead; NULL when nothing is to be told. */
+static const char *
+get_shape (SksCallForm      *self,
+           const SksArgSpec *arg)
+{
+  SksSocket *socket = get_socket (self);
+  int family = socket ? sks_socket_get_family (socket) : AF_UNSPEC;
+
+  if (!g_str_equal (arg->name, arg->type))
+    return arg->type;
+  if (arg->kind == SKS_ARG_ADDRESS && (family == AF_INET || family == AF_INET6))
+    return "(host, port)";
+  return NULL;
+}
+
 static GtkWidget *
 create_row (SksCallForm      *self,
             Page             *page,
@@ -243,10 +262,11 @@ create_row (SksCallForm      *self,
   GtkWidget *row = sks_wrap_box_new (10, 6);
   GtkWidget *labels = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "label", arg->name, "xalign", 0.0, NULL);
-  GtkWidget *type = g_object_new (GTK_TYPE_LABEL, "label", arg->type, "xalign", 0.0, "wrap", TRUE, "max-width-chars", 12, NULL);
+  GtkWidget *type = g_object_new (GTK_TYPE_LABEL, "label", get_shape (self, arg), "visible", get_shape (self, arg) != NULL, "xalign", 0.0,
+                                  "wrap", TRUE, "max-width-chars", 12, NULL);
 
   gtk_widget_add_css_class (row, "card-row");
-  gtk_widget_add_css_class (row, "tight");
+  gtk_widget_add_css_class (row, self->spec->n_args > MOST_ROOMY ? "dense" : "tight");
   gtk_widget_add_css_class (name, "arg-name");
   gtk_widget_add_css_class (type, "caption");
   gtk_widget_add_css_class (type, "secondary-text");
@@ -254,7 +274,7 @@ create_row (SksCallForm      *self,
   gtk_box_append (GTK_BOX (labels), type);
   gtk_widget_set_size_request (labels, 86, -1);
   gtk_widget_set_valign (labels, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (row, arg->meaning ? _(arg->meaning) : NULL);
+  gtk_widget_set_tooltip_text (labels, arg->meaning ? _(arg->meaning) : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (editor), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, arg->meaning ? _(arg->meaning) : "", -1);
   show_row_narrow (labels, self->narrow);
   sks_wrap_box_append (SKS_WRAP_BOX (row), labels);

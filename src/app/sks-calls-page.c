@@ -106,7 +106,13 @@ sync_chips (SksCallsPage *self)
 
   for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); chip; chip = gtk_widget_get_next_sibling (chip))
     if (GTK_IS_TOGGLE_BUTTON (chip))
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), g_object_get_data (G_OBJECT (chip), "spec") == spec);
+      {
+        const SksCallSpec *own = g_object_get_data (G_OBJECT (chip), "spec");
+
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), own == spec);
+        /* The form says what the call that it shows is for. */
+        gtk_widget_set_tooltip_text (chip, own == spec ? NULL : _(own->meaning));
+      }
 }
 
 static void
@@ -145,7 +151,6 @@ update_chips (SksCallsPage *self)
       GtkWidget *chip = gtk_toggle_button_new_with_label (sensible[i]->name);
 
       gtk_widget_add_css_class (chip, "chip");
-      gtk_widget_set_tooltip_text (chip, _(sensible[i]->meaning));
       g_object_set_data (G_OBJECT (chip), "spec", (gpointer) sensible[i]);
       g_signal_connect_object (chip, "clicked", G_CALLBACK (chip_cb), self, G_CONNECT_SWAPPED);
       sks_wrap_box_append (self->chips, chip);
