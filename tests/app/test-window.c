@@ -27,7 +27,7 @@ static const char *
 get_title (GtkWidget  *window,
            const char *id)
 {
-  return gtk_label_get_label (GTK_LABEL (sks_test_find (window, GTK_TYPE_LABEL, id)));
+  return gtk_label_get_label (GTK_LABEL (sks_test_find_any (window, GTK_TYPE_LABEL, id, FALSE)));
 }
 
 static gboolean
