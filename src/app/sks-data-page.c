@@ -12,6 +12,7 @@
 #include "sks-wrap-box.h"
 
 #define AT_END_PX 24 /* so near the end one wants to see what comes */
+#define OPENING_FRAMES 6 /* until the list knows how high its rows are */
 
 struct _SksDataPage
 {
@@ -36,6 +37,7 @@ struct _SksDataPage
   SksRibbonForm form;
   guint tick;
   guint scroll_tick;
+  guint opening; /* frames */
   double upper, page_size, value; /* of the list, as last heard */
   guint narrow : 1;
   guint following : 1;
@@ -129,11 +131,32 @@ scroll_cb (GtkWidget     *widget,
   SksDataPage *self = SKS_DATA_PAGE (widget);
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  self->scroll_tick = 0;
   if (self->following)
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
+  if (self->opening > 0)
+    {
+      self->opening--;
+      return G_SOURCE_CONTINUE;
+    }
+  self->scroll_tick = 0;
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+queue_scroll (SksDataPage *self)
+{
+  if (self->following && !self->scroll_tick)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
+/* While the rows of another socket get their places, the list moves by itself. */
+static void
+open_at_end (SksDataPage *self)
+{
+  self->following = TRUE;
+  self->opening = OPENING_FRAMES;
+  queue_scroll (self);
 }
 
 static void
@@ -142,8 +165,7 @@ resized_cb (SksDataPage   *self,
 {
   self->upper = gtk_adjustment_get_upper (adjustment);
   self->page_size = gtk_adjustment_get_page_size (adjustment);
-  if (self->following && !self->scroll_tick)
-    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+  queue_scroll (self);
 }
 
 /* A move up that did not come from a changed size is the user's. */
@@ -158,7 +180,7 @@ scrolled_cb (SksDataPage   *self,
 
   if (value + page_size >= upper - AT_END_PX)
     self->following = TRUE;
-  else if (value < self->value && !resized)
+  else if (value < self->value && !resized && !self->opening)
     self->following = FALSE;
   self->value = value;
 }
@@ -273,7 +295,7 @@ take_traffic (SksDataPage *self)
   g_autoptr(GtkNoSelection) selection = NULL;
 
   self->traffic = sks_traffic_new (self->session, self->socket);
-  self->following = TRUE;
+  open_at_end (self);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->traffic)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   g_signal_connect_swapped (self->traffic, "items-changed", G_CALLBACK (changed_cb), self);
