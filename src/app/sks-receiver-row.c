@@ -186,6 +186,29 @@ makes_sense (const SksCallSpec *spec,
   return (spec->when & situation & ~kinds) != 0;
 }
 
+/* What waits to be received, the end of the stream too. */
+static gboolean
+has_unread (SksSocket *socket)
+{
+  const SksEvidence *evidence = sks_socket_get_evidence (socket);
+
+  if ((evidence->valid & SKS_EVIDENCE_RECEIVE_QUEUE) && evidence->receive_queue > 0)
+    return TRUE;
+  return (sks_socket_get_situation (socket) & SKS_WHEN_HALF_CLOSED) && !sks_socket_get_saw_eof (socket);
+}
+
+/* Of the calls that make sense, those that answer what happened last. */
+static gboolean
+is_urgent (const SksCallSpec *spec,
+           SksSocket         *socket)
+{
+  if (spec->group == SKS_GROUP_TRANSFER && strstr (spec->result, "bytes"))
+    return has_unread (socket);
+  if (spec->group == SKS_GROUP_CLIENT)
+    return sks_socket_get_connect_failed (socket);
+  return FALSE;
+}
+
 guint
 sks_receiver_list_sensible (SksSocket          *socket,
                             SksFile            *file,
@@ -197,8 +220,10 @@ sks_receiver_list_sensible (SksSocket          *socket,
   guint n_specs, n = 0;
   const SksCallSpec *specs = sks_call_spec_list (&n_specs);
 
-  for (guint i = 0; i < n_specs && n < most; i++)
-    if (specs[i].receiver == receiver && makes_sense (&specs[i], situation))
-      sensible[n++] = &specs[i];
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < n_specs && n < most; i++)
+      if (specs[i].receiver == receiver && makes_sense (&specs[i], situation)
+          && (file == NULL && is_urgent (&specs[i], socket)) == (pass == 0))
+        sensible[n++] = &specs[i];
   return n;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 
 #include "sks-socket-private.h"
@@ -28,7 +29,7 @@ struct _SksSocket
 
   guint64 n_sent, n_received;
   guint n_waiting, n_running;
-  gboolean saw_eof, shut_read, shut_write, closing, names_changed, dirty;
+  gboolean saw_eof, connect_failed, shut_read, shut_write, closing, names_changed, dirty;
   guint peer_id;
   SksUnixPath *unix_path;
   GListStore *files;
@@ -320,6 +321,8 @@ sks_socket_take_outcome (SksSocket          *self,
     }
   if (sks_frame_is_eof (frame))
     self->saw_eof = TRUE;
+  if (g_str_equal (name, "connect") && frame->result != NULL)
+    self->connect_failed = raised && sks_value_get_errno (frame->result) != EINPROGRESS;
   if (g_str_equal (name, "shutdown") && !raised && frame->result != NULL)
     {
       gint64 how = -1;
@@ -561,6 +564,12 @@ gboolean
 sks_socket_get_saw_eof (SksSocket *self)
 {
   return self->saw_eof;
+}
+
+gboolean
+sks_socket_get_connect_failed (SksSocket *self)
+{
+  return self->connect_failed;
 }
 
 gboolean

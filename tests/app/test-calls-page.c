@@ -9,6 +9,7 @@
 
 #include "calls-fixture.h"
 #include "sks-call-card.h"
+#include "sks-receiver-row.h"
 
 static void
 bind_to (CallsFixture *fixture,
@@ -392,6 +393,40 @@ test_file (CallsFixture *fixture,
 }
 
 static void
+assert_first_chip (CallsFixture *fixture,
+                   const char   *socket_name,
+                   const char   *expected)
+{
+  const SksCallSpec *sensible[1];
+
+  run_pending ();
+  g_assert_cmpuint (sks_receiver_list_sensible (sks_session_find_socket (fixture->session, socket_name), NULL, sensible, 1), ==, 1);
+  g_assert_cmpstr (sensible[0]->name, ==, expected);
+}
+
+/* What happened last asks for an answer: bytes that wait, the end of a stream, a refusal. */
+static void
+test_urgent_first (CallsFixture *fixture,
+                   gconstpointer data)
+{
+  play (fixture, "refused = socket.socket()");
+  play (fixture, "refused.connect(('127.0.0.1', 1))");
+  assert_first_chip (fixture, "refused", "connect");
+
+  play (fixture, "server = socket.socket()");
+  play (fixture, "server.listen()");
+  play (fixture, "a = socket.socket()");
+  play (fixture, "a.connect(server.getsockname())");
+  play (fixture, "b, peer = server.accept()");
+  assert_first_chip (fixture, "b", "send");
+  play (fixture, "a.send(b'x')");
+  play (fixture, "b.getsockname()");
+  assert_first_chip (fixture, "b", "recv");
+  play (fixture, "b.recv(9)");
+  assert_first_chip (fixture, "b", "send");
+}
+
+static void
 test_finder (CallsFixture *fixture,
              gconstpointer data)
 {
@@ -494,6 +529,7 @@ main (int   argc,
   calls_test_add ("/Sks/CallsPage/keeps-forms", test_keeps_forms);
   calls_test_add ("/Sks/CallsPage/repeat", test_repeat);
   calls_test_add ("/Sks/CallsPage/file", test_file);
+  calls_test_add ("/Sks/CallsPage/urgent-first", test_urgent_first);
   calls_test_add ("/Sks/CallsPage/finder", test_finder);
   calls_test_add ("/Sks/CallsPage/module-call", test_module_call);
   calls_test_add ("/Sks/CallsPage/narrow", test_narrow);
