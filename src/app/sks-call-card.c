@@ -30,6 +30,8 @@ struct _SksCallCard
   GtkLabel *help;
   GtkWidget *changes;
   GtkGrid *grid;
+  GtkWidget *before_title;
+  GtkWidget *after_title;
   GtkExpander *syscalls;
   GtkBox *lines;
 
@@ -159,22 +161,23 @@ attach_change (SksCallCard         *self,
                const SksCallChange *change,
                int                  row)
 {
-  gboolean same = g_str_equal (change->before, change->after);
   GtkWidget *title = create_cell (change->title, 0, "caption", NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_grid_attach (self->grid, title, 0, row, 1, 1);
-  if (same)
-    {
-      g_autofree char *text = g_strdup_printf (_("same %s"), change->after);
-
-      gtk_grid_attach (self->grid, create_cell (text, 1, "monospace-small", "secondary-text"), 1, row, 3, 1);
-      return;
-    }
   gtk_grid_attach (self->grid, create_cell (change->before, 1, "monospace-small", "secondary-text"), 1, row, 1, 1);
   gtk_grid_attach (self->grid, create_cell (*change->before ? "→" : "", 0.5, "caption", "secondary-text"), 2, row, 1, 1);
   gtk_grid_attach (self->grid, create_cell (change->after, 1, "monospace-small", "after"), 3, row, 1, 1);
+}
+
+static void
+attach_nothing (SksCallCard *self)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", _("Nothing the kernel tells of changed."), "xalign", 0.0, "wrap", TRUE, NULL);
+
+  gtk_widget_add_css_class (label, "secondary-text");
+  gtk_grid_attach (self->grid, label, 0, 1, 4, 1);
 }
 
 static void
@@ -194,7 +197,11 @@ show_changes (SksCallCard         *self,
       }
   for (guint i = 0; i < changes->len; i++)
     attach_change (self, g_ptr_array_index (changes, i), (int) i + 1);
-  gtk_widget_set_visible (self->changes, changes->len > 0 && !(data->flags & SKS_RECORD_RUNNING));
+  if (changes->len == 0)
+    attach_nothing (self);
+  gtk_widget_set_visible (self->before_title, changes->len > 0);
+  gtk_widget_set_visible (self->after_title, changes->len > 0);
+  gtk_widget_set_visible (self->changes, (changes->len > 0 || (data->before.valid & data->after.valid)) && !(data->flags & SKS_RECORD_RUNNING));
 }
 
 static void
@@ -322,6 +329,8 @@ sks_call_card_class_init (SksCallCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SksCallCard, help);
   gtk_widget_class_bind_template_child (widget_class, SksCallCard, changes);
   gtk_widget_class_bind_template_child (widget_class, SksCallCard, grid);
+  gtk_widget_class_bind_template_child (widget_class, SksCallCard, before_title);
+  gtk_widget_class_bind_template_child (widget_class, SksCallCard, after_title);
   gtk_widget_class_bind_template_child (widget_class, SksCallCard, syscalls);
   gtk_widget_class_bind_template_child (widget_class, SksCallCard, lines);
   gtk_widget_class_bind_template_callback (widget_class, repeat_cb);

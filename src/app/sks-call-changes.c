@@ -134,7 +134,7 @@ sks_call_changes_list (SksSession          *session,
       add_counter (changes, _("bytes sent"), data->n_sent, sks_socket_get_n_sent (socket), is_last);
       add_counter (changes, _("bytes received"), data->n_received, sks_socket_get_n_received (socket), is_last);
     }
-  if (data->before.valid & data->after.valid & SKS_EVIDENCE_STATE)
+  if ((data->before.valid & data->after.valid & SKS_EVIDENCE_STATE) && data->before.state != data->after.state)
     take_change (changes, _("state"), format_state (&data->before), format_state (&data->after));
   return changes;
 }
