@@ -255,19 +255,15 @@ static SksCall *
 find_call (SksSession *session,
            guint       number)
 {
-  GListModel *waiting = sks_session_get_waiting (session);
+  g_autoptr(GPtrArray) calls = sks_session_list_running (session, NULL);
 
-  for (guint i = g_list_model_get_n_items (waiting); i > 0; i--)
-    {
-      g_autoptr(SksCall) call = g_list_model_get_item (waiting, i - 1);
-
-      if (sks_call_get_number (call) == number)
-        return g_steal_pointer (&call);
-    }
+  for (guint i = calls->len; i > 0; i--)
+    if (sks_call_get_number (g_ptr_array_index (calls, i - 1)) == number)
+      return g_object_ref (g_ptr_array_index (calls, i - 1));
   return NULL;
 }
 
-/* A call is in the journal before it is among those that wait. */
+/* A call is in the journal a moment before it is listed as waiting, and can be interrupted from the first. */
 static SksCall *
 get_waiting (SksJournalRow *self)
 {

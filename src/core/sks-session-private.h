@@ -58,7 +58,6 @@ gboolean sks_session_work (SksSession *self, GFunc func, void (*take) (SksSessio
 
 /* sks-session-call.c */
 SksCall *sks_session_issue (SksSession *self, const SksCallSpec *spec, gpointer receiver, SksValue *const *args, guint n_args, const char *const *targets, gboolean sync);
-GPtrArray *sks_session_list_running (SksSession *self, SksSocket *socket); /* oldest first; NULL: all; (transfer container) */
 /* An interrupted look-up: its call ends now, whatever getaddrinfo does. */
 void sks_session_give_up_look_up (SksSession *self, SksCall *call);
 

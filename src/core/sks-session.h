@@ -58,6 +58,7 @@ SksCall *sks_session_call_line (SksSession *self, const char *line, gboolean syn
 void sks_session_close_socket (SksSession *self, SksSocket *socket);
 /* Takes a closed socket out of the list; its rows stay. */
 void sks_session_forget_socket (SksSession *self, SksSocket *socket);
+GPtrArray *sks_session_list_running (SksSession *self, SksSocket *socket); /* also those too young to be listed as waiting, oldest first; NULL: all; (transfer full) */
 void sks_session_interrupt_all (SksSession *self);
 /* Interrupts and closes everything and waits for it without blocking; for quitting. With @unlink_paths it removes the AF_UNIX files that our binds made. */
 void sks_session_close_all_async (SksSession *self, gboolean unlink_paths, GAsyncReadyCallback callback, gpointer user_data);
