@@ -139,6 +139,8 @@ update_chips (SksCallsPage *self)
 {
   const SksCallSpec *sensible[N_CHIPS];
   guint n = sks_receiver_list_sensible (self->socket, self->file, sensible, N_CHIPS);
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->chips));
+  const SksCallSpec *focused = focus && gtk_widget_is_focus (focus) ? g_object_get_data (G_OBJECT (focus), "spec") : NULL;
 
   if (n == self->n_shown && memcmp (sensible, self->shown, n * sizeof *sensible) == 0)
     return;
@@ -154,6 +156,8 @@ update_chips (SksCallsPage *self)
       g_object_set_data (G_OBJECT (chip), "spec", (gpointer) sensible[i]);
       g_signal_connect_object (chip, "clicked", G_CALLBACK (chip_cb), self, G_CONNECT_SWAPPED);
       sks_wrap_box_append (self->chips, chip);
+      if (sensible[i] == focused)
+        gtk_widget_grab_focus (chip);
     }
   sks_wrap_box_append (self->chips, self->all_calls);
   g_object_unref (self->all_calls);

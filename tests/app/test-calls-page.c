@@ -404,6 +404,12 @@ assert_first_chip (CallsFixture *fixture,
   g_assert_cmpstr (sensible[0]->name, ==, expected);
 }
 
+static gboolean
+is_first_chip (gpointer page)
+{
+  return gtk_widget_get_prev_sibling (find_widget (GTK_WIDGET (page), is_button_labelled, "recv")) == NULL;
+}
+
 /* What happened last asks for an answer: bytes that wait, the end of a stream, a refusal. */
 static void
 test_urgent_first (CallsFixture *fixture,
@@ -424,6 +430,14 @@ test_urgent_first (CallsFixture *fixture,
   assert_first_chip (fixture, "b", "recv");
   play (fixture, "b.recv(9)");
   assert_first_chip (fixture, "b", "send");
+
+  /* Calls that change places keep the focus. */
+  show_socket (fixture, "b");
+  gtk_widget_grab_focus (find_widget (GTK_WIDGET (fixture->page), is_button_labelled, "recv"));
+  play (fixture, "a.send(b'x')");
+  play (fixture, "b.getsockname()");
+  wait_for (is_first_chip, fixture->page, "recv as the first chip");
+  g_assert_true (gtk_widget_has_focus (find_widget (GTK_WIDGET (fixture->page), is_button_labelled, "recv")));
 }
 
 static void
