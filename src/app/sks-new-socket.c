@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <netdb.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "sks-new-socket.h"
@@ -150,59 +148,12 @@ show_code (SksNewSocket *self)
 }
 
 static void
-append_reach (GString    *text,
-              SksSession *session,
-              int         family,
-              SksAddress *address)
-{
-  g_autofree char *sentence = sks_explain_reach (session, family, address);
-  char host[INET6_ADDRSTRLEN] = "";
-
-  if (!sentence)
-    return;
-  if (text->len > 0)
-    g_string_append_c (text, '\n');
-  if (address)
-    {
-      getnameinfo (&address->any, address->length, host, sizeof host, NULL, 0, NI_NUMERICHOST);
-      /* Translators: %s is an address, such as 0.0.0.0. What follows says who can reach it. */
-      g_string_append_printf (text, _("Bound to %s: "), host);
-    }
-  g_string_append (text, sentence);
-}
-
-static void
 show_reach (SksNewSocket *self)
 {
-  int family = (int) get_family (self)->value;
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *text = sks_explain_reach_choices (self->session, (int) get_family (self)->value);
 
-  if (family == AF_INET)
-    {
-      struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-      SksAddress address = { .length = sizeof in };
-
-      memcpy (&address.any, &in, sizeof in);
-      append_reach (text, self->session, family, &address);
-      in.sin_addr.s_addr = htonl (INADDR_ANY);
-      memcpy (&address.any, &in, sizeof in);
-      append_reach (text, self->session, family, &address);
-    }
-  else if (family == AF_INET6)
-    {
-      struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
-      SksAddress address = { .length = sizeof in6 };
-
-      memcpy (&address.any, &in6, sizeof in6);
-      append_reach (text, self->session, family, &address);
-      in6.sin6_addr = in6addr_any;
-      memcpy (&address.any, &in6, sizeof in6);
-      append_reach (text, self->session, family, &address);
-    }
-  else
-    append_reach (text, self->session, family, NULL);
-  gtk_label_set_label (self->reach, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->reach), text->len > 0);
+  gtk_label_set_label (self->reach, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reach), text != NULL);
 }
 
 static void

@@ -251,3 +251,41 @@ sks_explain_reach (SksSession *session, int family, const SksAddress *address)
     }
   return explain_own (session, &host);
 }
+
+/* The two addresses that a server is bound to most: of this machine only, and all of them. */
+static const char *
+get_usual_host (int family, gboolean all)
+{
+  if (family == AF_INET)
+    return all ? "0.0.0.0" : "127.0.0.1";
+  return all ? "::" : "::1";
+}
+
+char *
+sks_explain_reach_choices (SksSession *session, int family)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (family != AF_INET && family != AF_INET6)
+    return NULL;
+
+  for (guint all = 0; all < 2; all++)
+    {
+      const char *host = get_usual_host (family, all);
+      g_autoptr (SksValue) value = sks_value_new_pair (sks_value_new_text (host, -1), sks_value_new_int (0));
+      g_autofree char *sentence = NULL;
+      SksAddress address;
+
+      if (!sks_address_from_value_literal (family, value, &address))
+        continue;
+      sentence = sks_explain_reach (session, family, &address);
+      if (sentence == NULL)
+        continue;
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      /* Translators: %s is an address, such as 0.0.0.0. What follows says who can reach it. */
+      g_string_append_printf (text, _("Bound to %s: "), host);
+      g_string_append (text, sentence);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}

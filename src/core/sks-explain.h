@@ -45,6 +45,8 @@ char *sks_explain_success (SksSession *session, const SksRecordData *data);
 
 /* Who can reach a socket bound to @address: about 127.0.0.1, 0.0.0.0, :: and this machine's addresses. Translated sentence. (transfer full) (nullable) */
 char *sks_explain_reach (SksSession *session, int family, const SksAddress *address);
+/* The same of the two usual choices of a family, loopback and the wildcard, a line each. (transfer full) (nullable) */
+char *sks_explain_reach_choices (SksSession *session, int family);
 /* What socket(family, type, protocol) gives, or the errno it is refused with and why. */
 SksPrediction *sks_predict_socket (SksSession *session, int family, int type, int protocol);
 
