@@ -174,7 +174,7 @@ attach_change (SksCallCard         *self,
 static void
 attach_nothing (SksCallCard *self)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", _("Nothing the kernel tells of changed."), "xalign", 0.0, "wrap", TRUE, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", _("The kernel reports no change."), "xalign", 0.0, "wrap", TRUE, NULL);
 
   gtk_widget_add_css_class (label, "secondary-text");
   gtk_grid_attach (self->grid, label, 0, 1, 4, 1);

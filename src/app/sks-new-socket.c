@@ -347,6 +347,26 @@ preset_choice_cb (SksNewSocket *self)
   gtk_list_box_select_row (self->presets, gtk_list_box_get_row_at_index (self->presets, (int) selected));
 }
 
+/* Tab leaves the list, as in any list of which one is chosen; the arrows move within it. */
+static gboolean
+leave_presets_cb (GtkWidget *widget,
+                  GVariant  *args,
+                  gpointer   self)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (SKS_NEW_SOCKET (self)->name));
+}
+
+static void
+watch_presets_keys (SksNewSocket *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcut *tab = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Tab, 0), gtk_callback_action_new (leave_presets_cb, self, NULL));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), tab);
+  gtk_widget_add_controller (GTK_WIDGET (self->presets), keys);
+}
+
 static void
 list_presets (SksNewSocket *self)
 {
@@ -623,6 +643,7 @@ sks_new_socket_init (SksNewSocket *self)
   gtk_spin_button_set_range (self->protocol_number, 0, MAX_PROTOCOL);
   list_constants (self);
   list_presets (self);
+  watch_presets_keys (self);
   list_protocols (self);
   self->filling = FALSE;
   gtk_list_box_select_row (self->presets, gtk_list_box_get_row_at_index (self->presets, 0));

@@ -202,8 +202,13 @@ static gboolean
 is_urgent (const SksCallSpec *spec,
            SksSocket         *socket)
 {
-  if (spec->group == SKS_GROUP_TRANSFER && strstr (spec->result, "bytes"))
-    return has_unread (socket);
+  SksWhen when = sks_socket_get_situation (socket);
+
+  /* A bound datagram socket is there to hear; after the end of a stream all that is left is to close. */
+  if (spec->flags & SKS_CALL_RECEIVES)
+    return has_unread (socket) || ((when & SKS_WHEN_BOUND) && (when & SKS_WHEN_DATAGRAM));
+  if ((spec->flags & SKS_CALL_CLOSES) && g_str_equal (spec->result, "None"))
+    return sks_socket_get_saw_eof (socket) && sks_socket_get_evidence (socket)->receive_queue == 0;
   if (spec->group == SKS_GROUP_CLIENT)
     return sks_socket_get_connect_failed (socket);
   return FALSE;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -294,7 +295,9 @@ find_entry (SksSession *session, const SksRecordData *data, const SksCase *the_c
   if (strstr (type, "gaierror") != NULL)
     {
       *meaning = sks_guide_resolver_meaning (error);
-      *help = N_("An address such as 127.0.0.1 needs no resolver.");
+      *help = error == EAI_ADDRFAMILY
+                ? N_("The socket’s family must be the address’s: AF_INET takes 127.0.0.1, AF_INET6 takes ::1 or ::ffff:127.0.0.1.")
+                : N_("Look at the spelling; “getent hosts NAME” asks the same resolver. An address such as 127.0.0.1 needs none.");
       return;
     }
   if (error != 0)
@@ -443,7 +446,7 @@ explain_connected (SksSession *session, const SksRecordData *data)
   if (datagram)
     return g_strdup (_("Nothing was sent. The kernel only notes the peer: send needs no address now, and others are not heard."));
   if (data->family == AF_UNIX)
-    return g_strdup (_("Connected. The connection waits in the accept queue until accept takes it."));
+    return g_strdup (_("Connected. accept takes the connection out of the queue, at once if it waits already."));
   return g_strdup (_("Connected: SYN, SYN with ACK, ACK. The peer’s kernel did its part by itself, even before accept."));
 }
 

@@ -118,10 +118,31 @@ may_be_in_time_wait (const SksForecast *forecast, const SksAddress *address)
   return FALSE;
 }
 
+/* The last of this socket's calls, when it was a bind to the same address that somebody outside had; 0: it was not. */
+static guint
+find_refused_bind (const SksForecast *forecast)
+{
+  SksJournal *journal = sks_session_get_journal (forecast->session);
+  guint number = forecast->socket != NULL ? sks_journal_get_last_of_socket (journal, sks_socket_get_id (forecast->socket)) : 0;
+  g_autoptr (SksRecordData) data = NULL;
+
+  if (number == 0 || !g_str_equal (sks_journal_get_spec (journal, number)->name, "bind"))
+    return 0;
+  data = sks_journal_get (journal, number);
+  return sks_value_is (data->result, SKS_VALUE_EXCEPTION) && sks_value_get_errno (data->result) == EADDRINUSE && sks_value_equal (data->args[0], forecast->args[0]) ? number : 0;
+}
+
+static SksPrediction *
+predict_refused_again (guint number, const char *text)
+{
+  return sks_predict_unknown (g_strdup_printf (_("Failed with EADDRINUSE in #%u. Fails again as long as another socket has %s."), number, text));
+}
+
 static SksPrediction *
 bind_unix (const SksForecast *forecast, const SksAddress *address)
 {
   g_autofree char *text = sks_address_to_text (address);
+  guint refused_in;
   gboolean abstract = address->length > sizeof (sa_family_t) && address->un.sun_path[0] == '\0';
 
   if (address->length <= sizeof (sa_family_t))
@@ -134,6 +155,10 @@ bind_unix (const SksForecast *forecast, const SksAddress *address)
     return sks_predict_fails (forecast, EADDRINUSE);
   if (sks_forecast_is_named (forecast))
     return sks_predict_fails (forecast, EINVAL);
+  refused_in = find_refused_bind (forecast);
+  if (refused_in != 0)
+    return abstract ? predict_refused_again (refused_in, text)
+                    : sks_predict_unknown (g_strdup_printf (_("Failed with EADDRINUSE in #%u. Fails again as long as the file %s is there."), refused_in, text));
   if (abstract)
     return sks_predict_at_once (g_strdup_printf (_("Returns None at once, unless another program has %s. Only this machine can reach it."), text));
   return sks_predict_at_once (g_strdup_printf (_("Returns None at once and makes the file %s, unless one is there already. Only this machine can reach it."), text));
@@ -154,20 +179,6 @@ find_bind_error (const SksForecast *forecast, const SksAddress *address)
   if (keeps_name (forecast))
     return EINVAL;
   return port > 0 && forecast->type != SOCK_RAW && find_conflict (forecast, address) != NULL ? EADDRINUSE : 0;
-}
-
-/* The last of this socket's calls, when it was a bind to the same address that somebody outside had; 0: it was not. */
-static guint
-find_refused_bind (const SksForecast *forecast)
-{
-  SksJournal *journal = sks_session_get_journal (forecast->session);
-  guint number = forecast->socket != NULL ? sks_journal_get_last_of_socket (journal, sks_socket_get_id (forecast->socket)) : 0;
-  g_autoptr (SksRecordData) data = NULL;
-
-  if (number == 0 || !g_str_equal (sks_journal_get_spec (journal, number)->name, "bind"))
-    return 0;
-  data = sks_journal_get (journal, number);
-  return sks_value_is (data->result, SKS_VALUE_EXCEPTION) && sks_value_get_errno (data->result) == EADDRINUSE && sks_value_equal (data->args[0], forecast->args[0]) ? number : 0;
 }
 
 SksPrediction *
@@ -195,7 +206,7 @@ sks_predict_bind (const SksForecast *forecast)
     return sks_predict_unknown (g_strdup_printf (_("A connection on %s ended a short while ago. Fails with EADDRINUSE (98) while it is in TIME_WAIT; SO_REUSEADDR passes over it if both sockets set it."), text));
   refused_in = find_refused_bind (forecast);
   if (refused_in != 0)
-    return sks_predict_unknown (g_strdup_printf (_("Failed with EADDRINUSE in #%u. Fails again as long as another socket has %s."), refused_in, text));
+    return predict_refused_again (refused_in, text);
   reach = sks_explain_reach (forecast->session, forecast->family, &address);
   if (sks_address_get_port (&address) == 0)
     return sks_predict_at_once (g_strdup_printf (_("Returns None at once; the kernel chooses a free port. %s"), reach != NULL ? reach : ""));

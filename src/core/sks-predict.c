@@ -3,8 +3,10 @@
 
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <netdb.h>
 #include <string.h>
 
 #include "sks-predict-private.h"
@@ -188,6 +190,16 @@ note_host (const char *host, int family, SksAddress *address, gpointer user_data
   return NULL;
 }
 
+/* An address of the other IP version: getaddrinfo refuses it without asking anybody. */
+static gboolean
+is_of_other_family (const char *host, int family)
+{
+  struct in6_addr address;
+  int other = family == AF_INET6 ? AF_INET : AF_INET6;
+
+  return (family == AF_INET || family == AF_INET6) && inet_pton (other, host, &address) == 1;
+}
+
 SksPrediction *
 sks_forecast_check_address (const SksForecast *forecast, SksAddress *address)
 {
@@ -200,6 +212,8 @@ sks_forecast_check_address (const SksForecast *forecast, SksAddress *address)
   exception = sks_address_from_value (forecast->family, value, forecast->spec->name, note_host, &host, address);
   if (exception != NULL)
     return sks_predict_raises_value (forecast, exception);
+  if (host != NULL && is_of_other_family (host, forecast->family))
+    return sks_predict_raises_value (forecast, sks_value_new_exception ("gaierror", EAI_ADDRFAMILY, gai_strerror (EAI_ADDRFAMILY)));
   if (host != NULL)
     return sks_predict_unknown (g_strdup_printf (_("Looks up %s first, which may wait for a name server; then it depends on the address found."), host));
   return NULL;
