@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <unistd.h>
@@ -480,6 +481,49 @@ test_socket (void)
         }
 }
 
+/* What a bind of this socket was refused with is not forgotten while nothing else was called. */
+static void
+test_refused_bind (void)
+{
+  g_autoptr (SksSession) session = sks_session_new ();
+  struct sockaddr_in taken = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t length = sizeof taken;
+  int outside = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_autoptr (SksPrediction) before = NULL, after = NULL;
+  g_autoptr (SksValue) address = NULL;
+  g_autofree char *line = NULL;
+  const SksCallSpec *spec = sks_call_spec_find (SKS_ON_SOCKET, "bind");
+
+  g_assert_cmpint (bind (outside, (struct sockaddr *) &taken, sizeof taken), ==, 0);
+  g_assert_cmpint (getsockname (outside, (struct sockaddr *) &taken, &length), ==, 0);
+  address = sks_value_new_pair (sks_value_new_text ("127.0.0.1", -1), sks_value_new_int (ntohs (taken.sin_port)));
+  line = g_strdup_printf ("s.bind(('127.0.0.1', %d))", ntohs (taken.sin_port));
+
+  sks_test_assert_result (session, "s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)", "s");
+  before = sks_predict (session, spec, sks_session_find_socket (session, "s"), &address, 1);
+  g_assert_cmpint (before->kind, ==, SKS_PREDICTION_AT_ONCE);
+  sks_test_assert_raises (session, line, "OSError", EADDRINUSE);
+  after = sks_predict (session, spec, sks_session_find_socket (session, "s"), &address, 1);
+  g_assert_cmpint (after->kind, ==, SKS_PREDICTION_UNKNOWN);
+  g_assert_nonnull (strstr (after->text, "#2"));
+  close (outside);
+}
+
+/* An address of the other IP version is refused by getaddrinfo, and foretold so. */
+static void
+test_other_version (void)
+{
+  g_autoptr (SksSession) session = sks_session_new ();
+  g_autoptr (SksValue) address = sks_value_new_pair (sks_value_new_text ("127.0.0.1", -1), sks_value_new_int (0));
+  g_autoptr (SksPrediction) prediction = NULL;
+
+  sks_test_assert_result (session, "s = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)", "s");
+  prediction = sks_predict (session, sks_call_spec_find (SKS_ON_SOCKET, "bind"), sks_session_find_socket (session, "s"), &address, 1);
+  g_assert_cmpint (prediction->kind, ==, SKS_PREDICTION_FAILS);
+  g_assert_nonnull (strstr (prediction->text, "gaierror"));
+  sks_test_assert_raises (session, "s.bind(('127.0.0.1', 0))", "gaierror", EAI_ADDRFAMILY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -498,6 +542,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/Sks/Predict/from-loopback", test_from_loopback);
   g_test_add_func ("/Sks/Predict/file", test_file);
+  g_test_add_func ("/Sks/Predict/refused-bind", test_refused_bind);
+  g_test_add_func ("/Sks/Predict/other-version", test_other_version);
   g_test_add_func ("/Sks/Predict/unknown-is-rare", test_unknown_is_rare);
   result = g_test_run ();
   g_assert_no_errno (chdir ("/"));
