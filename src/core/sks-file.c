@@ -117,7 +117,6 @@ sks_file_new (guint       id,
   self->name = g_strdup (name);
   self->socket = socket;
   self->stream = sks_stream_ref (stream);
-  sks_stream_set_id (stream, id);
 
   return self;
 }

@@ -159,13 +159,6 @@ sks_inbox_push (SksInbox *inbox,
 }
 
 void
-sks_inbox_drain (SksInbox *inbox)
-{
-  while (deliver (inbox))
-    ;
-}
-
-void
 sks_inbox_close (SksInbox *inbox)
 {
   g_autoptr (GPtrArray) items = NULL;

@@ -123,12 +123,6 @@ sks_entry_get_data (SksEntry *self)
   return self->data;
 }
 
-SksJournal *
-sks_entry_get_journal (SksEntry *self)
-{
-  return self->journal;
-}
-
 /* The model */
 
 static gpointer

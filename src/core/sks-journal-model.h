@@ -37,6 +37,5 @@ guint sks_journal_model_find (SksJournalModel *self, guint number); /* the posit
 guint sks_entry_get_number (SksEntry *self);
 gboolean sks_entry_is_note (SksEntry *self);
 const SksRecordData *sks_entry_get_data (SksEntry *self); /* decoded at first use */
-SksJournal *sks_entry_get_journal (SksEntry *self);
 
 G_END_DECLS

@@ -29,7 +29,7 @@ struct _SksSocket
 
   guint64 n_sent, n_received;
   guint n_waiting, n_running;
-  gboolean saw_eof, connect_failed, shut_read, shut_write, closing, names_changed, dirty;
+  gboolean saw_eof, connect_failed, shut_write, closing, names_changed, dirty;
   guint peer_id;
   SksUnixPath *unix_path;
   GListStore *files;
@@ -328,7 +328,6 @@ sks_socket_take_outcome (SksSocket          *self,
       gint64 how = -1;
 
       sks_value_get_int (frame->args[0], &how);
-      self->shut_read |= how == SHUT_RD || how == SHUT_RDWR;
       self->shut_write |= how == SHUT_WR || how == SHUT_RDWR;
     }
 
@@ -576,12 +575,6 @@ gboolean
 sks_socket_get_shut_write (SksSocket *self)
 {
   return self->shut_write;
-}
-
-gboolean
-sks_socket_get_shut_read (SksSocket *self)
-{
-  return self->shut_read;
 }
 
 guint

@@ -47,7 +47,6 @@ guint sks_socket_get_n_waiting (SksSocket *self);
 gboolean sks_socket_get_saw_eof (SksSocket *self);     /* a receive answered b'' */
 gboolean sks_socket_get_connect_failed (SksSocket *self); /* the last connect did */
 gboolean sks_socket_get_shut_write (SksSocket *self);  /* shutdown(SHUT_WR or RDWR) was called */
-gboolean sks_socket_get_shut_read (SksSocket *self);
 guint sks_socket_get_peer_id (SksSocket *self); /* the socket of this session at the other end, closed or not; 0: none is known */
 const char *sks_socket_get_unlink_path (SksSocket *self); /* (nullable): the AF_UNIX path that its bind made and that still may exist */
 GListModel *sks_socket_get_files (SksSocket *self);    /* of SksFile, (transfer none) */

@@ -65,7 +65,6 @@ struct _SksStream
   gatomicrefcount ref_count;
   SksHandle *handle;
   char *mode;
-  guint id;
   SksStreamLayer layer;
   gboolean reading, writing;
 

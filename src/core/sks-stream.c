@@ -140,18 +140,6 @@ sks_stream_get_handle (SksStream *self)
   return self->handle;
 }
 
-guint
-sks_stream_get_id (SksStream *self)
-{
-  return self->id;
-}
-
-void
-sks_stream_set_id (SksStream *self, guint id)
-{
-  self->id = id;
-}
-
 /* Turns */
 
 gboolean

@@ -24,8 +24,6 @@ gsize sks_stream_get_n_unread (SksStream *stream);    /* bytes received that nob
 gboolean sks_stream_is_text (SksStream *stream);
 gboolean sks_stream_is_closed (SksStream *stream);
 SksHandle *sks_stream_get_handle (SksStream *stream);
-guint sks_stream_get_id (SksStream *stream);
-void sks_stream_set_id (SksStream *stream, guint id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SksStream, sks_stream_unref)
 

@@ -34,7 +34,6 @@ typedef void (*SksInboxFunc) (GPtrArray *items, gpointer user_data); /* on the o
 /* @item_free: of an item that is never delivered; comes on its pusher's thread when the inbox is closed already */
 SksInbox *sks_inbox_new (GMainContext *context, SksInboxFunc func, gpointer user_data, GDestroyNotify item_free);
 void sks_inbox_push (SksInbox *inbox, gpointer item); /* any thread */
-void sks_inbox_drain (SksInbox *inbox);               /* the owner's thread: deliver now what has come */
 void sks_inbox_close (SksInbox *inbox);               /* the owner's thread: no delivery after this; frees when the last pusher is gone */
 SksInbox *sks_inbox_ref (SksInbox *inbox);
 void sks_inbox_unref (SksInbox *inbox);
